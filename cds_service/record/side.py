@@ -1,0 +1,71 @@
+"""Left and right never mix: the side of an entry, gathered from everything that states one.
+
+Body site, laterality qualifier or extension, the code itself and the text are asked; where two disagree the
+side is a conflict, which is shown and counts for neither limb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+
+from cds_service.record.presence import Presence
+
+
+class Side(Enum):
+    """A limb that is judged."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+class Laterality(Enum):
+    """What the chart says about the side of an entry."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BILATERAL = "bilateral"
+    UNSTATED = "side not recorded"
+    CONFLICT = "side contradictory"
+
+    def on(self, side: Side) -> Presence:
+        """Whether this limb is meant; a side that is not stated, or contradictory, is unknown."""
+        if self is Laterality.BILATERAL:
+            return Presence.PRESENT
+        if self in (Laterality.UNSTATED, Laterality.CONFLICT):
+            return Presence.UNKNOWN
+        return Presence.of(self.value == side.value)
+
+
+_BOTH = re.compile(r"\b(bilateral(ly)?|both|left and right|right and left|left/right|right/left)\b", re.I)
+_LEFT = re.compile(r"\b(left|lt|lft)\b|(?<![\w-])L(?![\w-])|\(l\)", re.I)
+_RIGHT = re.compile(r"\b(right|rt)\b|(?<![\w-])R(?![\w-])|\(r\)", re.I)
+_LONE_SMALL_LETTER = re.compile(r"(?<![\w(-])[lr](?![\w)-])")
+
+
+@lru_cache(maxsize=4096)
+def side_in_text(text: str) -> Laterality:
+    """The side that words state. A lone capital L or R counts, a lone small letter does not."""
+    text = _LONE_SMALL_LETTER.sub(" ", text)
+    if _BOTH.search(text):
+        return Laterality.BILATERAL
+    left, right = _LEFT.search(text), _RIGHT.search(text)
+    if left and right:
+        return Laterality.CONFLICT
+    if left:
+        return Laterality.LEFT
+    return Laterality.RIGHT if right else Laterality.UNSTATED
+
+
+def agreed(stated: Iterable[Laterality]) -> Laterality:
+    """One side for all that was stated, in any order; two different ones are a conflict."""
+    found = {side for side in stated if side is not Laterality.UNSTATED}
+    if not found:
+        return Laterality.UNSTATED
+    return found.pop() if len(found) == 1 else Laterality.CONFLICT
