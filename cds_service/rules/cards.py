@@ -1,0 +1,301 @@
+"""From what was judged to cards: one per rule, nerve and limb, at most four, in one order.
+
+The clinical words come from the rules; this module gives them the shape that CDS Hooks asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cds_service.record import Side
+from cds_service.rules.criteria import told
+from cds_service.rules.evaluation import Evaluation, incomplete
+from cds_service.rules.markdown import section
+from cds_service.rules.orders import ProposedOrder, service_request
+from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
+from cds_service.rules.words import facts
+
+EXTENSION = "example.foot-entrapment-cds"
+TOPIC_SYSTEM = "https://foot-entrapment-cds.example/fhir/CodeSystem/card-topics"
+INCOMPLETE = "assessment-incomplete"
+TOPIC_ORDER = (
+    "red-flag",
+    "probable-entrapment",
+    "predicted-conservative-failure",
+    "reassessment",
+    "space-occupying-lesion",
+    "conservative-trial-not-documented",
+    INCOMPLETE,
+)
+MOST_CARDS = 4
+MOST_SUMMARY = 139
+
+_REASON_SYSTEM = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
+# The point-of-care set of that code system, displays as published.
+_REASONS = {
+    "cds-not-applicable": "PC CDS does not apply to patient",
+    "cds-suboptimal-context": "PC CDS delivered in suboptimal context",
+    "recipient-disagrees-evidence": "Recipient disagrees with recommendation because of issues with the evidence",
+    "recipient-concerns-outcomes": "Recipient has concerns regarding potential health outcomes",
+    "does-not-align-preferences": "Recommendation does not align with patient preferences or values",
+    "not-convenient-feasible": "Recommendation is not convenient or feasible",
+    "action-completed": "Recommended action was already completed",
+    "patient-contraindication": "Patient has contraindication to recommended action",
+    "patient-refuses": "Patient refuses/declines (no context given)*",
+    "too-costly-uncovered": "Recommended action is too costly or not covered by insurance",
+    "service-not-available": "Treatment or service is not practically available",
+    "recipient-does-not-understand": (
+        "Recipient does not understand the recommended action or know how to perform the recommended action"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A suggestion: its label, and the orders it would create together."""
+
+    label: str
+    orders: tuple[ProposedOrder, ...]
+
+
+@dataclass(frozen=True)
+class CardText:
+    """What a rule says on its card. Lines are Markdown without HTML; chart text in them is escaped."""
+
+    summary: str
+    why: tuple[str, ...]
+    against: tuple[str, ...]
+    evidence: tuple[str, ...]
+    options: tuple[str, ...]
+    safety: tuple[str, ...]
+    opening: str = ""
+    offers: tuple[Offer, ...] = ()
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(populate_by_name=True, extra="forbid", frozen=True)
+
+
+class Coding(_Model):
+    system: str
+    code: str
+    display: str
+
+
+class Source(_Model):
+    label: str
+    url: str
+    topic: Coding
+
+
+class Action(_Model):
+    type: str = "create"
+    description: str
+    resource: dict[str, Any]
+
+
+class Suggestion(_Model):
+    label: str
+    uuid: str
+    is_recommended: bool | None = Field(default=None, alias="isRecommended")
+    actions: tuple[Action, ...]
+
+
+class Link(_Model):
+    label: str
+    url: str
+    type: str = "absolute"
+
+
+class Card(_Model):
+    """A CDS Hooks card as it is sent. `model_dump(by_alias=True, exclude_none=True)` gives its JSON."""
+
+    uuid: str
+    summary: str = Field(max_length=MOST_SUMMARY)
+    detail: str
+    indicator: str
+    source: Source
+    suggestions: tuple[Suggestion, ...] | None = None
+    selection_behavior: str | None = Field(default=None, alias="selectionBehavior")
+    override_reasons: tuple[Coding, ...] = Field(alias="overrideReasons")
+    links: tuple[Link, ...]
+    extension: dict[str, dict[str, str]]
+
+    def as_json(self) -> dict[str, Any]:
+        return self.model_dump(by_alias=True, exclude_none=True, mode="json")
+
+
+OVERRIDE_REASONS = tuple(Coding(system=_REASON_SYSTEM, code=c, display=d) for c, d in _REASONS.items())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card with the judgement it came from, and whether it is shown or held back."""
+
+    card: Card
+    judged: Judged
+    topic: str
+    disposition: Disposition
+    reason: str = ""
+
+    @property
+    def visible(self) -> bool:
+        """Whether the card is sent."""
+        return self.disposition is not Disposition.HELD_BACK
+
+
+def build_cards(
+    evaluation: Evaluation, *, evaluation_id: str, public_url: str, new_id: Callable[[], str]
+) -> tuple[Shown, ...]:
+    """The cards of an evaluation in the order they are sent; those beyond the fourth are held back."""
+    drafts = sorted(_drafts(evaluation), key=_order)
+    shown = []
+    for number, (judged, topic, text, indicator) in enumerate(drafts):
+        card = _card(evaluation, judged, topic, text, indicator, evaluation_id, public_url, new_id)
+        if number < MOST_CARDS:
+            shown.append(Shown(card, judged, topic, Disposition.FIRED))
+        else:
+            why = f"at most {MOST_CARDS} cards in one answer"
+            shown.append(Shown(card, judged, topic, Disposition.HELD_BACK, why))
+    return tuple(shown)
+
+
+_Draft = tuple[Judged, str, CardText, Indicator]
+
+
+def _drafts(evaluation: Evaluation) -> Iterable[_Draft]:
+    for judged in evaluation.judged:
+        if judged.disposition is Disposition.FIRED:
+            yield judged, judged.rule.topic, judged.rule.card(judged), judged.indicator
+        elif incomplete(judged) is not None:
+            yield judged, INCOMPLETE, incomplete_text(judged), Indicator.INFO
+
+
+def _order(draft: _Draft) -> tuple[bool, bool, int, str, str]:
+    judged, topic, _, indicator = draft
+    return (
+        topic != "red-flag",
+        indicator is not Indicator.WARNING,
+        TOPIC_ORDER.index(topic),
+        judged.side.value,
+        judged.rule.nerve,
+    )
+
+
+def incomplete_text(judged: Judged) -> CardText:
+    """The card that says that something on this limb holds, and what could not be had to go on."""
+    result = incomplete(judged)
+    if result is None:
+        raise ValueError(f"{judged.rule.name} is not incomplete")
+    lacking = told(result.missing)
+    side = judged.side.value.capitalize()
+    return CardText(
+        summary=f"{side}: {judged.rule.title} could not be assessed: {lacking} not available"[:MOST_SUMMARY],
+        opening=f"Something on the chart speaks of {judged.rule.title}, but {lacking} could not be had.",
+        why=tuple(facts(_holding(result), judged.limb.knowledge)),
+        against=(f"Not available to this service: {lacking}. Nothing is said about what they hold.",),
+        evidence=(),
+        options=(
+            "Look at the data named above in the chart before relying on the absence of a card.",
+            "Tell the team that runs the interface when this happens often.",
+        ),
+        safety=(
+            judged.rule.title[:1].upper() + judged.rule.title[1:] + " is neither stated nor excluded here.",
+        ),
+    )
+
+
+def _holding(result: Any) -> list[Any]:
+    return [leaf for leaf in result.leaves() if leaf.present]
+
+
+def card_extension(judged: Judged, topic: str, evaluation_id: str) -> dict[str, str]:
+    """The machine-readable reason; a key that does not apply is left out."""
+    content = {"rule": topic, "side": judged.side.value, "nerve": judged.rule.nerve}
+    if topic != INCOMPLETE and judged.outcome is not None:
+        content[judged.rule.aspect.value] = judged.outcome.name
+    return content | {"evaluation": evaluation_id}
+
+
+def _card(
+    evaluation: Evaluation,
+    judged: Judged,
+    topic: str,
+    text: CardText,
+    indicator: Indicator,
+    evaluation_id: str,
+    public_url: str,
+    new_id: Callable[[], str],
+) -> Card:
+    content = evaluation.topic
+    reference = reference_url(content, public_url)
+    suggestions = tuple(_suggestion(offer, evaluation, new_id) for offer in text.offers)
+    return Card(
+        uuid=new_id(),
+        summary=text.summary,
+        detail=detail(text, content.notice),
+        indicator=indicator.value,
+        source=Source(
+            label=f"{content.source_label} {content.version}",
+            url=reference,
+            topic=Coding(system=TOPIC_SYSTEM, code=topic, display=TOPIC_NAMES[topic]),
+        ),
+        suggestions=suggestions or None,
+        selectionBehavior="at-most-one" if suggestions else None,
+        overrideReasons=OVERRIDE_REASONS,
+        links=(Link(label="Rule, limits and sources", url=f"{reference}#{judged.rule.name}"),),
+        extension={EXTENSION: card_extension(judged, topic, evaluation_id)},
+    )
+
+
+TOPIC_NAMES: Mapping[str, str] = {
+    "red-flag": "Red flag",
+    "probable-entrapment": "Probable nerve entrapment",
+    "predicted-conservative-failure": "Factor linked to failure of conservative treatment",
+    "reassessment": "Reassessment of conservative treatment",
+    "space-occupying-lesion": "Space-occupying lesion",
+    "conservative-trial-not-documented": "Conservative trial not documented",
+    INCOMPLETE: "Assessment incomplete",
+}
+
+
+def reference_url(topic: Topic, public_url: str) -> str:
+    return f"{public_url.rstrip('/')}/reference/{topic.name}"
+
+
+def detail(text: CardText, notice: str) -> str:
+    """The card's Markdown: why, what speaks against or is not known, evidence, options, safety."""
+    parts = [
+        text.opening,
+        section("Why this card", text.why),
+        section("Against, or not known", text.against),
+        section("Evidence", text.evidence),
+        section("Options", text.options),
+        section("Safety", (*text.safety, notice)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _suggestion(offer: Offer, evaluation: Evaluation, new_id: Callable[[], str]) -> Suggestion:
+    record = evaluation.record
+    patient_id = record.patient.id if record.patient else ""
+    return Suggestion(
+        label=offer.label,
+        uuid=new_id(),
+        actions=tuple(
+            Action(
+                description=order.text,
+                resource=service_request(order, patient_id, record.as_of),
+            )
+            for order in offer.orders
+        ),
+    )
+
+
+def side_word(side: Side) -> str:
+    """How a summary begins."""
+    return side.value.capitalize()

@@ -1,0 +1,98 @@
+"""Every rule on each side, with its reasons: the pure middle of a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cds_service.record import Presence, Record, Side
+from cds_service.rules.criteria import AllOf
+from cds_service.rules.knowledge import Knowledge
+from cds_service.rules.limb import Limb
+from cds_service.rules.result import Result
+from cds_service.rules.rule import Disposition, Indicator, Judged, Rule, Service, Topic
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The answers of one service about one patient: every rule on each side, fired or not."""
+
+    service: Service
+    topic: Topic
+    record: Record
+    judged: tuple[Judged, ...]
+
+
+def derive(topic: Topic, record: Record, knowledge: Knowledge) -> Record:
+    """The record with everything a topic derives from it, in the order the topic gives."""
+    for derivation in topic.derivations:
+        record = record.with_entries(derivation(record, knowledge))
+    return record
+
+
+def evaluate(topic: Topic, service: Service, record: Record, knowledge: Knowledge) -> Evaluation:
+    """Judge every rule of a service on both limbs. A deceased patient is judged on none."""
+    if record.patient is None or record.patient.deceased:
+        return Evaluation(service, topic, record, ())
+    record = derive(topic, record, knowledge)
+    left = Limb(record, Side.LEFT, knowledge)
+    limbs = (left, left.other)
+    judged = [
+        judge(rule, limb)
+        for limb in limbs
+        if service.concerns is None or limb.judge(service.concerns).present
+        for rule in service.rules
+    ]
+    return Evaluation(service, topic, record, tuple(judged))
+
+
+def judge(rule: Rule, limb: Limb) -> Judged:
+    """What a rule answers on a limb."""
+    results = tuple((outcome, limb.judge(outcome.criterion)) for outcome in rule.outcomes)
+    for silence in rule.silences:
+        result = limb.judge(silence.criterion)
+        if result.present:
+            return Judged(rule, limb, Disposition.SILENT, Presence.ABSENT, None, results, (silence, result))
+    for outcome, result in results:
+        if not result.present:
+            continue
+        if not outcome.fires:
+            kind = Disposition.NEAR_MISS if outcome.near_miss else Disposition.NOT_MET
+            return Judged(rule, limb, kind, Presence.ABSENT, outcome, results)
+        warns = outcome.warns_if is not None and limb.judge(outcome.warns_if).present
+        indicator = Indicator.WARNING if warns else outcome.indicator
+        return Judged(rule, limb, Disposition.FIRED, Presence.PRESENT, outcome, results, indicator=indicator)
+    firing = [result for outcome, result in results if outcome.fires]
+    if any(result.presence is Presence.UNKNOWN for result in firing):
+        return Judged(rule, limb, Disposition.UNKNOWN, Presence.UNKNOWN, None, results)
+    near = any(_one_part_short(result) for result in firing)
+    kind = Disposition.NEAR_MISS if near else Disposition.NOT_MET
+    return Judged(rule, limb, kind, Presence.ABSENT, None, results)
+
+
+def _one_part_short(result: Result) -> bool:
+    """Whether one part alone keeps this from firing, while another rests on something on the chart."""
+    if not isinstance(result.criterion, AllOf):
+        return False
+    lacking = [part for part in result.parts if not part.present]
+    rests = any(part.present and part.all_entries() for part in result.parts)
+    return len(lacking) == 1 and rests
+
+
+def incomplete(judged: Judged) -> Result | None:
+    """The result that is open only because data could not be had, while something on this limb holds.
+
+    None when nothing is missing, or when what is there would say nothing anyway: silence is then right.
+    """
+    if judged.disposition not in (Disposition.UNKNOWN, Disposition.NEAR_MISS):
+        return None
+    for outcome, result in judged.results:
+        if outcome.fires and result.missing and _something_holds(result, judged.side):
+            return result
+    return None
+
+
+def _something_holds(result: Result, side: Side) -> bool:
+    return any(
+        leaf.present and any(entry.side.on(side) is Presence.PRESENT for entry in leaf.entries)
+        for leaf in result.leaves()
+    )

@@ -1,0 +1,63 @@
+"""Orders that a card may suggest, built and validated as FHIR R4 by fhir.resources.
+
+Only codes marked `verified` are sent out; everything else goes as text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cds_service.record import Side, Term
+
+FOOT = {Side.LEFT: ("22335008", "Left foot"), Side.RIGHT: ("7769000", "Right foot")}
+_SNOMED = "http://snomed.info/sct"
+
+
+@dataclass(frozen=True)
+class ProposedOrder:
+    """A ServiceRequest to suggest: what, for which foot, why, and, if planned, from which day to which."""
+
+    text: str
+    side: Side
+    reason: str
+    reason_code: Term | None = None
+    first: date | None = None
+    last: date | None = None
+    note: str = ""
+
+
+def service_request(order: ProposedOrder, patient_id: str, authored: date) -> dict[str, Any]:
+    """The draft ServiceRequest for a proposed order, as FHIR JSON."""
+    from fhir.resources.R4B.servicerequest import ServiceRequest
+
+    code, display = FOOT[order.side]
+    reason: dict[str, Any] = {"text": order.reason}
+    if order.reason_code is not None and order.reason_code.mark == "verified":
+        reason["coding"] = [
+            {
+                "system": "http://hl7.org/fhir/sid/icd-10-cm",
+                "code": order.reason_code.code,
+                "display": order.reason_code.display,
+            }
+        ]
+    content: dict[str, Any] = {
+        "status": "draft",
+        "intent": "proposal",
+        "code": {"text": order.text},
+        "subject": {"reference": f"Patient/{patient_id}"},
+        "authoredOn": authored.isoformat(),
+        "reasonCode": [reason],
+        "bodySite": [{"coding": [{"system": _SNOMED, "code": code, "display": display}]}],
+    }
+    if order.first is not None and order.last is not None:
+        content["occurrencePeriod"] = {"start": order.first.isoformat(), "end": order.last.isoformat()}
+    if order.note:
+        content["note"] = [{"text": order.note}]
+    built = ServiceRequest.model_validate(content)
+    return {"resourceType": "ServiceRequest", **_plain(built.model_dump(mode="json"))}
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in value.items() if key != "resourceType" and part is not None}

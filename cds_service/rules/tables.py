@@ -1,0 +1,306 @@
+"""The tables a clinician reviews row by row: concepts, value sets, thresholds and citations.
+
+`load_tables` reads the four CSV files of one folder. Wrong content stops start-up: every problem names
+file, row (the header is row 1) and what is wrong, and all of them are told at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar, get_args
+
+from cds_service.record.side import Laterality
+from cds_service.record.text import PatternError, compile_pattern
+from cds_service.record.vocabulary import SYSTEMS, Concept, Term
+from cds_service.rules.codes import problem_with_code
+from cds_service.rules.knowledge import Citation, Threshold
+
+Kind = Literal[
+    "answer", "side", "site", "symptom", "sign", "measure", "score", "statement", "finding", "diagnosis",
+    "differential", "risk", "treatment", "procedure", "test", "plan", "drug", "laboratory", "vital",
+]  # fmt: skip
+Handle = Literal[
+    "Condition", "Observation:exam", "Observation:procedure", "Observation:survey",
+    "Observation:social-history", "Observation:vital-signs", "Observation:laboratory", "DiagnosticReport",
+    "MedicationRequest", "MedicationStatement", "MedicationAdministration", "ServiceRequest", "Procedure",
+    "DeviceRequest", "DeviceUseStatement", "CarePlan", "Encounter", "Task", "Appointment",
+]  # fmt: skip
+Match = Literal["code", "prefix", "text"]
+Answer = Literal["present", "absent", "unchanged", "improved", "worse", "no-response"]
+Mark = Literal["verified", "second-hand", "general-knowledge", "project-choice"]
+Read = Literal["opened", "abstract", "second-hand"]
+Statistic = Literal[
+    "upper",  # above it is abnormal
+    "lower",  # below it is abnormal
+    "at-least",  # it and all above counts
+    "side-difference",  # worse than the other side by more than that
+    "side-drop",  # an amplitude lower than on the other side by more than that percentage
+    "change",  # a change of a score that means something to the patient
+    "change-percent",  # the same, in percent of the first value
+    "minimum-usable",  # below it a study cannot be interpreted
+    "minimum-plain",  # from it on a study needs no remark
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+HANDLES: tuple[Handle, ...] = get_args(Handle)
+MATCHES: tuple[Match, ...] = get_args(Match)
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+MARKS: tuple[Mark, ...] = get_args(Mark)
+READS: tuple[Read, ...] = get_args(Read)
+STATISTICS: tuple[Statistic, ...] = get_args(Statistic)
+SIDES = {side.value: side for side in (Laterality.LEFT, Laterality.RIGHT, Laterality.BILATERAL)}
+
+# UCUM units that the tables may use; a development test parses each of them with ucumvert.
+UNITS = frozenset(
+    {"ms", "m/s", "mV", "uV", "Cel", "mm", "cm", "kg", "mA", "Hz", "%", "wk", "d", "{score}", "{INR}"}
+    | {"mmol/mol", "mL/min/{1.73_m2}", "m[IU]/L", "mg/dL"}
+)
+_UNIT_KINDS = ("measure", "score", "laboratory", "vital")
+_PERCENT = ("side-drop", "change-percent")
+_PREFIX_SYSTEMS = ("icd10cm", "atc")
+
+
+class ContentError(Exception):
+    """Tables that cannot be used, with everything that is wrong in them."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+COLUMNS = {
+    "concepts.csv": ("concept", "label", "kind", "unit", "low", "high", "reads"),
+    "value_sets.csv": (
+        "concept", "match", "system", "code", "display", "side", "site", "answer", "mark", "source",
+    ),
+    "thresholds.csv": (
+        "threshold", "concept", "statistic", "value", "unit", "age_low", "age_high", "height_low",
+        "height_high", "mark", "source", "note",
+    ),
+    "citations.csv": ("key", "citation", "read", "note"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All rows of one folder, in the order of the files."""
+
+    concepts: tuple[Concept, ...]
+    terms: tuple[Term, ...]
+    thresholds: tuple[Threshold, ...]
+    citations: tuple[Citation, ...]
+
+
+def load_tables(folder: Path) -> Tables:
+    """The four tables of `folder`; ContentError names everything that is wrong with them."""
+    problems: list[str] = []
+    concepts = _read(folder / "concepts.csv", problems)
+    terms = _read(folder / "value_sets.csv", problems)
+    thresholds = _read(folder / "thresholds.csv", problems)
+    citations = _read(folder / "citations.csv", problems)
+    # A file that could not be read at all is one problem, not one more for every row that refers to it.
+    names = None if concepts is None else {row.cells["concept"]: row.cells for row in concepts}
+    keys = None if citations is None else {row.cells["key"] for row in citations}
+    tables = Tables(
+        tuple(_concept(row) for row in _unique(concepts, "concept")),
+        tuple(_term(row, names, keys) for row in _unique(terms, "concept", "match", "system", "code")),
+        tuple(_threshold(row, names, keys) for row in thresholds or ()),
+        tuple(_citation(row) for row in _unique(citations, "key")),
+    )
+    if not any(row.problems for row in thresholds or ()):
+        _overlaps(thresholds or (), tables.thresholds)
+    for rows in (concepts, terms, thresholds, citations):
+        problems += [problem for row in rows or () for problem in row.problems]
+    if problems:
+        raise ContentError(problems)
+    return tables
+
+
+_T = TypeVar("_T")
+_Names = dict[str, dict[str, str]] | None
+_Keys = Collection[str] | None
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class _Row:
+    """One line of a file. What is asked of it comes back checked; what is wrong is noted, with a stand-in."""
+
+    def __init__(self, file: str, number: int, cells: dict[str, str]) -> None:
+        self.file, self.number, self.cells = file, number, cells
+        self.problems: list[str] = []
+
+    def wrong(self, what: str) -> None:
+        self.problems.append(f"{self.file}, row {self.number}: {what}")
+
+    def text(self, column: str) -> str:
+        if not self.cells[column]:
+            self.wrong(f"{column} is empty")
+        return self.cells[column]
+
+    def one_of(self, column: str, allowed: Sequence[_T]) -> _T:
+        found = self.maybe(column, allowed)
+        if not self.cells[column]:
+            self.wrong(f"{column} is empty")
+        return allowed[0] if found is None else found
+
+    def maybe(self, column: str, allowed: Iterable[_T]) -> _T | None:
+        cell = self.cells[column]
+        found = next((value for value in allowed if value == cell), None)
+        if cell and found is None:
+            self.wrong(f"unknown {column} {cell!r}")
+        return found
+
+    def number_in(self, column: str) -> float | None:
+        cell = self.cells[column]
+        if cell and not _NUMBER.fullmatch(cell):
+            self.wrong(f"{column} {cell!r} is no number")
+            return None
+        return float(cell) if cell else None
+
+    def whole(self, column: str) -> int | None:
+        cell = self.cells[column]
+        if cell and not cell.isdecimal():
+            self.wrong(f"{column} {cell!r} is no whole number")
+            return None
+        return int(cell) if cell else None
+
+    def ordered(self, low: str, high: str, read: Callable[[str], _T | None]) -> tuple[_T | None, _T | None]:
+        first, last = read(low), read(high)
+        if first is not None and last is not None and float(self.cells[low]) > float(self.cells[high]):
+            self.wrong(f"{low} {self.cells[low]} is above {high} {self.cells[high]}")
+        return first, last
+
+    def source(self, keys: _Keys) -> str:
+        key = self.text("source")
+        if key and keys is not None and key not in keys:
+            self.wrong(f"source {key!r} is not in citations.csv")
+        return key
+
+
+def _read(path: Path, problems: list[str]) -> list[_Row] | None:
+    """The lines of a file; None, with a problem, when it cannot be read or has other columns."""
+    columns = COLUMNS[path.name]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            lines = [[cell.strip() for cell in line] for line in csv.reader(stream, strict=True)]
+    except FileNotFoundError:
+        problems.append(f"{path.name}: the file is missing")
+        return None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        problems.append(f"{path.name}: cannot be read: {error}")
+        return None
+    header = lines[0] if lines else []
+    wrong = [f"{path.name}, row 1: unknown column {name!r}" for name in header if name not in columns]
+    wrong += [f"{path.name}, row 1: column {name!r} is missing" for name in columns if name not in header]
+    if len(set(header)) < len(header):
+        wrong.append(f"{path.name}, row 1: a column is named twice")
+    if wrong:
+        problems += wrong
+        return None
+    rows = []
+    for number, line in enumerate(lines[1:], start=2):
+        if len(line) == len(header):
+            rows.append(_Row(path.name, number, dict(zip(header, line, strict=True))))
+        elif line:
+            problems.append(f"{path.name}, row {number}: has {len(line)} cells, the header has {len(header)}")
+    return rows
+
+
+def _unique(rows: list[_Row] | None, *key: str) -> Iterator[_Row]:
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows or ():
+        first = seen.setdefault(tuple(row.cells[column] for column in key), row.number)
+        if first != row.number:
+            row.wrong(f"repeats row {first}")
+        yield row
+
+
+def _concept(row: _Row) -> Concept:
+    name = row.text("concept")
+    if name and not _NAME.fullmatch(name):
+        row.wrong(f"concept {name!r} is not written in small letters and hyphens")
+    kind, unit = row.one_of("kind", KINDS), row.maybe("unit", UNITS)
+    if row.cells["kind"] in _UNIT_KINDS and not row.cells["unit"]:
+        row.wrong(f"a {kind} needs a unit")
+    low, high = row.ordered("low", "high", row.number_in)
+    reads = row.cells["reads"].split()
+    for handle in reads:
+        if handle not in HANDLES:
+            row.wrong(f"unknown handle {handle!r} in reads")
+    handles = tuple(handle for handle in HANDLES if handle in reads)
+    return Concept(name, row.text("label"), kind, unit, low, high, handles)
+
+
+def _known_concept(row: _Row, names: _Names) -> str:
+    name = row.text("concept")
+    if name and names is not None and name not in names:
+        row.wrong(f"unknown concept {name!r}")
+    return name
+
+
+def _term(row: _Row, names: _Names, keys: _Keys) -> Term:
+    concept, match = _known_concept(row, names), row.one_of("match", MATCHES)
+    system, code, display = row.maybe("system", SYSTEMS), row.text("code"), row.cells["display"]
+    if row.cells["match"] == "text":
+        if system:
+            row.wrong("a text pattern has no system")
+        try:
+            if code:
+                compile_pattern(code)
+        except PatternError as error:
+            row.wrong(str(error))
+    elif not row.cells["system"]:
+        row.wrong("system is empty")
+    elif match == "prefix" and system and system not in _PREFIX_SYSTEMS:
+        row.wrong(f"a prefix of {system} codes means nothing")
+    elif system and code and (problem := problem_with_code(system, code, display)):
+        row.wrong(problem)
+    side = row.maybe("side", SIDES)
+    site = row.cells["site"] or None
+    if site and names is not None and names.get(site, {}).get("kind") != "site":
+        row.wrong(f"unknown site {site!r}")
+    answer, mark = row.maybe("answer", ANSWERS), row.one_of("mark", MARKS)
+    lateral = SIDES[side] if side else Laterality.UNSTATED
+    return Term(concept, match, system, code, display, lateral, site, answer, mark, row.source(keys))
+
+
+def _threshold(row: _Row, names: _Names, keys: _Keys) -> Threshold:
+    name, concept = row.text("threshold"), _known_concept(row, names)
+    statistic, unit = row.one_of("statistic", STATISTICS), row.one_of("unit", tuple(UNITS))
+    if names is not None and concept in names and row.cells["unit"] in UNITS:
+        expected = "%" if statistic in _PERCENT else names[concept]["unit"]
+        if unit != expected:
+            row.wrong(f"unit {unit!r} is not the {expected!r} of {concept}")
+    row.text("value")
+    value = row.number_in("value")
+    ages = row.ordered("age_low", "age_high", row.whole)
+    heights = row.ordered("height_low", "height_high", row.whole)
+    mark, source = row.one_of("mark", MARKS), row.source(keys)
+    number = 0.0 if value is None else value
+    note = row.cells["note"]
+    return Threshold(name, concept, statistic, number, unit, *ages, *heights, mark, source, note)
+
+
+def _citation(row: _Row) -> Citation:
+    return Citation(row.text("key"), row.text("citation"), row.one_of("read", READS), row.cells["note"])
+
+
+def _overlaps(rows: Sequence[_Row], limits: Sequence[Threshold]) -> None:
+    """Two limits of one kind that hold for the same person: nobody could say which one counts."""
+    for index, (row, limit) in enumerate(zip(rows, limits, strict=True)):
+        for earlier, other in zip(rows[:index], limits[:index], strict=True):
+            if (
+                (limit.concept, limit.statistic) == (other.concept, other.statistic)
+                and _meet(limit.age_low, limit.age_high, other.age_low, other.age_high)
+                and _meet(limit.height_low, limit.height_high, other.height_low, other.height_high)
+            ):
+                row.wrong(f"holds for the same age and height as row {earlier.number}")
+
+
+def _meet(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> bool:
+    ends_before = high is not None and other_low is not None and high < other_low
+    return not ends_before and not (low is not None and other_high is not None and low > other_high)
