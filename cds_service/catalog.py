@@ -1,0 +1,235 @@
+"""Which services exist: the topics found under `hooks/`, their tables, and what they ask a client for.
+
+Wrong content stops here, at start-up, and names file and row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import hooks
+import msgspec
+from cds_service.record import Vocabulary
+from cds_service.record.vocabulary import SYSTEMS
+from cds_service.rules.knowledge import Knowledge
+from cds_service.rules.rule import Service, Topic
+from cds_service.rules.tables import ContentError, load_tables
+
+MOST_TEMPLATE = 300
+# Resource type -> prefetch key and the search that asks for it; `Observation` is asked by category.
+_SEARCHES = {
+    "Condition": ("conditions", "Condition?patient={{context.patientId}}"),
+    "DiagnosticReport": ("reports", "DiagnosticReport?patient={{context.patientId}}"),
+    "MedicationRequest": ("medicationRequests", "MedicationRequest?patient={{context.patientId}}"),
+    "MedicationStatement": ("medicationStatements", "MedicationStatement?patient={{context.patientId}}"),
+    "MedicationAdministration": (
+        "medicationAdministrations",
+        "MedicationAdministration?patient={{context.patientId}}",
+    ),
+    "ServiceRequest": ("serviceRequests", "ServiceRequest?patient={{context.patientId}}"),
+    "Procedure": ("procedures", "Procedure?patient={{context.patientId}}"),
+    "DeviceRequest": ("deviceRequests", "DeviceRequest?patient={{context.patientId}}"),
+    "DeviceUseStatement": ("deviceUseStatements", "DeviceUseStatement?patient={{context.patientId}}"),
+    "CarePlan": ("carePlans", "CarePlan?patient={{context.patientId}}"),
+    "Encounter": ("encounters", "Encounter?patient={{context.patientId}}"),
+    "Task": ("tasks", "Task?patient={{context.patientId}}"),
+    "Appointment": ("appointments", "Appointment?patient={{context.patientId}}"),
+}
+_STATUSES = {
+    "MedicationRequest": "active,on-hold,completed,stopped",
+    "ServiceRequest": "active,on-hold,completed",
+    "DeviceRequest": "active,on-hold,completed",
+    "CarePlan": "active,on-hold,completed",
+    "Appointment": "booked,arrived,checked-in,fulfilled",
+}
+_CATEGORIES = {
+    "exam": "examFindings",
+    "procedure": "procedureObservations",
+    "survey": "surveys",
+    "social-history": "socialHistory",
+    "vital-signs": "vitalSigns",
+}
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the doors need to know of the content."""
+
+    topics: tuple[Topic, ...]
+    knowledge: Mapping[str, Knowledge]
+
+    @cached_property
+    def services(self) -> Mapping[str, tuple[Topic, Service]]:
+        """Service id -> its topic and itself."""
+        return {service.id: (topic, service) for topic in self.topics for service in topic.services}
+
+    def vocabulary(self, topic: Topic) -> Vocabulary:
+        return self.knowledge[topic.name].vocabulary
+
+    @cached_property
+    def _prefetch(self) -> dict[str, dict[str, tuple[str, str]]]:
+        return {
+            service_id: _templates(service, self.knowledge[topic.name])
+            for service_id, (topic, service) in self.services.items()
+        }
+
+    def handles(self, service_id: str) -> Mapping[str, str]:
+        """Prefetch key -> handle, of everything this service asks for."""
+        return {key: handle for key, (handle, _) in self._prefetch[service_id].items()}
+
+    def templates(self, service_id: str) -> Mapping[str, str]:
+        """Prefetch key -> template, in one fixed order."""
+        return {key: template for key, (_, template) in self._prefetch[service_id].items()}
+
+    @cached_property
+    def contents(self) -> Mapping[str, dict[str, Any]]:
+        """The words, limits and sources of each topic as they run, for the store."""
+        return {topic.name: describe(topic, self.knowledge[topic.name]) for topic in self.topics}
+
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """Topic name -> hash over all of its content."""
+        return {
+            name: hashlib.sha256(msgspec.json.encode(document, order="sorted")).hexdigest()
+            for name, document in self.contents.items()
+        }
+
+
+def load_catalog() -> Catalog:
+    """Find and check the topics. ContentError names every problem with file and row."""
+    topics = tuple(
+        importlib.import_module(f"hooks.{found.name}").TOPIC
+        for found in sorted(pkgutil.iter_modules(hooks.__path__), key=lambda m: m.name)
+        if found.ispkg
+    )
+    knowledge = {topic.name: _knowledge(topic) for topic in topics}
+    catalog = Catalog(topics, knowledge)
+    problems = [
+        problem for topic in topics for problem in _problems(topic, knowledge[topic.name])
+    ] + _doubled(topics)
+    if problems:
+        raise ContentError(problems)
+    return catalog
+
+
+def _knowledge(topic: Topic) -> Knowledge:
+    tables = load_tables(topic.folder)
+    return Knowledge(
+        concepts={concept.name: concept for concept in (*tables.concepts, *topic.derived)},
+        terms=tables.terms,
+        thresholds=tables.thresholds,
+        citations={citation.key: citation for citation in tables.citations},
+    )
+
+
+def _problems(topic: Topic, knowledge: Knowledge) -> list[str]:
+    """What is wrong between a topic's rules and its tables."""
+    where = f"hooks/{topic.name}"
+    found = []
+    for rule in topic.rules:
+        if not rule.citations:
+            found.append(f"{where}: rule {rule.name} has no citation")
+        found += [
+            f"{where}: rule {rule.name} cites {key!r}, which citations.csv does not have"
+            for key in rule.citations
+            if key not in knowledge.citations
+        ]
+        for outcome, criterion in rule.criteria():
+            found += [
+                f"{where}: rule {rule.name}, {outcome}: unknown concept {name!r}"
+                for name in sorted(criterion.concepts())
+                if name not in knowledge.concepts and name != "care-plan"
+            ]
+    return found
+
+
+def _doubled(topics: tuple[Topic, ...]) -> list[str]:
+    ids = [service.id for topic in topics for service in topic.services]
+    return [f"service id {one!r} is used twice" for one in sorted(set(ids)) if ids.count(one) > 1]
+
+
+def _templates(service: Service, knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """Prefetch key -> handle and template, derived from what the value sets say they are read from."""
+    wanted = {handle for concept in knowledge.concepts.values() for handle in concept.reads}
+    found = {"patient": ("Patient", "Patient/{{context.patientId}}")}
+    for handle, (key, search) in _SEARCHES.items():
+        if handle in wanted:
+            status = f"&status={_STATUSES[handle]}" if handle in _STATUSES else ""
+            found[key] = (handle, search + status)
+    for category, key in _CATEGORIES.items():
+        if f"Observation:{category}" in wanted:
+            search = f"Observation?patient={{{{context.patientId}}}}&category={category}"
+            found[key] = (f"Observation:{category}", search)
+    if "Observation:laboratory" in wanted:
+        codes = ",".join(f"{SYSTEMS['loinc'][0]}|{code}" for code in _laboratory_codes(knowledge))
+        search = f"Observation?patient={{{{context.patientId}}}}&code={codes}"
+        found["laboratory"] = ("Observation:laboratory", search)
+    for key, (_, template) in found.items():
+        if len(template) >= MOST_TEMPLATE:
+            raise ContentError([f"prefetch template {key} of {service.id} has {len(template)} characters"])
+    return found
+
+
+def _laboratory_codes(knowledge: Knowledge) -> list[str]:
+    """The LOINC codes of the laboratory values that rules read."""
+    return sorted(
+        term.code
+        for term in knowledge.terms
+        if term.system == "loinc"
+        and term.match == "code"
+        and "Observation:laboratory" in knowledge.concepts[term.concept].reads
+    )
+
+
+def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
+    """All content of a topic as plain data: what is hashed, and stored once per content."""
+    return {
+        "name": topic.name,
+        "title": topic.title,
+        "version": topic.version,
+        "released": topic.released.isoformat(),
+        "author": topic.author,
+        "reviewer": topic.reviewer,
+        "next_review": topic.next_review.isoformat(),
+        "notice": topic.notice,
+        "rules": {
+            rule.name: {
+                "title": rule.title,
+                "topic": rule.topic,
+                "nerve": rule.nerve,
+                "citations": list(rule.citations),
+                "criteria": {
+                    name: {"says": criterion.sentence(knowledge), "parts": _sentences(criterion, knowledge)}
+                    for name, criterion in _numbered(rule)
+                },
+            }
+            for rule in topic.rules
+        },
+        "concepts": [msgspec.to_builtins(c) for c in knowledge.concepts.values()],
+        "terms": [msgspec.to_builtins(t) for t in knowledge.terms],
+        "thresholds": [msgspec.to_builtins(t) for t in knowledge.thresholds],
+        "citations": [msgspec.to_builtins(c) for c in knowledge.citations.values()],
+    }
+
+
+def _numbered(rule: Any) -> list[tuple[str, Any]]:
+    """Outcome names may repeat in a rule; the second of a name gets its number."""
+    seen: dict[str, int] = {}
+    named = []
+    for name, criterion in rule.criteria():
+        seen[name] = seen.get(name, 0) + 1
+        named.append((name if seen[name] == 1 else f"{name}#{seen[name]}", criterion))
+    return named
+
+
+def _sentences(criterion: Any, knowledge: Knowledge) -> list[Any]:
+    return [
+        {"says": part.title or part.sentence(knowledge), "parts": _sentences(part, knowledge)}
+        for part in criterion.parts()
+    ]

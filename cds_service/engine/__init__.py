@@ -1,0 +1,10 @@
+"""One call from what the client sent to what it gets and what is kept, without HTTP, clock or chance.
+
+First all reading, then the pure middle, then all writing: `parse_call`, `answer`, `batch`.
+"""
+
+from cds_service.engine.answer import Answer, answer
+from cds_service.engine.audit import batch, explain
+from cds_service.engine.call import CallProblem, HookCall, parse_call
+
+__all__ = ["Answer", "CallProblem", "HookCall", "answer", "batch", "explain", "parse_call"]
