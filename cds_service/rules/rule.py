@@ -154,7 +154,7 @@ class Topic:
     derivations: tuple[Derivation, ...]
     source_label: str
     notice: str
-    cases: Callable[[], tuple[Case, ...]]
+    cases: tuple[Case, ...]
     derived: tuple[Concept, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from hooks.foot_ankle_entrapment import (
     reassessment,
     treatment,
 )
+from hooks.foot_ankle_entrapment.cases import CASES
 from hooks.foot_ankle_entrapment.wording import NOTICE
 
 PATIENT_VIEW = Service(
@@ -70,5 +71,5 @@ TOPIC = Topic(
     ),
     source_label="Foot and ankle nerve entrapment CDS",
     notice=NOTICE,
-    cases=lambda: (),
+    cases=CASES,
 )

@@ -18,6 +18,7 @@ from cds_service.rules import (
     Reduced,
     Scope,
     SideDifference,
+    Unless,
     WithinLimit,
 )
 
@@ -111,20 +112,21 @@ focal = AllOf(
     title="nerve conduction study: focal tibial or plantar abnormality (domain C)",
 )
 
+LIMITED = (*MOTOR_LATENCIES, *PLANTAR_LATENCIES, *PLANTAR_VELOCITIES, "cv-tibial-tunnel")
+
+nothing_slow = AllOf(
+    Not(AnyOf(*(Beyond(STUDY, name) for name in LIMITED))),
+    Unless(slow),
+    title="no value beyond its limit, and nothing worse than the other side where both were measured",
+)
+
 plantar_normal = AllOf(
     AnyOf(WithinLimit(STUDY, "plantar-medial-mixed-peak"), WithinLimit(STUDY, "plantar-medial-sensory-cv")),
     AnyOf(WithinLimit(STUDY, "plantar-lateral-mixed-peak"), WithinLimit(STUDY, "plantar-lateral-sensory-cv")),
-    Not(slow),
+    nothing_slow,
     title="a complete plantar study is normal",
 )
 
 normal = AllOf(
-    AnyOf(
-        *(
-            WithinLimit(STUDY, name)
-            for name in (*MOTOR_LATENCIES, *PLANTAR_LATENCIES, *PLANTAR_VELOCITIES, "cv-tibial-tunnel")
-        )
-    ),
-    Not(slow),
-    title="the study is normal",
+    AnyOf(*(WithinLimit(STUDY, name) for name in LIMITED)), nothing_slow, title="the study is normal"
 )

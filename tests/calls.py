@@ -1,0 +1,83 @@
+"""Calls as a client would send them, made from worked cases or from resources."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, date
+from typing import Any
+
+from cds_service.catalog import Catalog
+from cds_service.engine import Answer, answer, parse_call
+from cds_service.rules.cases import DAY, PATIENT_ID, Case
+
+PUBLIC_URL = "http://127.0.0.1:8000"
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def service_of(hook: str) -> str:
+    return f"foot-ankle-entrapment-{hook}"
+
+
+def request_for(
+    catalog: Catalog,
+    hook: str,
+    patient: dict[str, Any],
+    by_handle: Iterable[tuple[str, dict[str, Any]]],
+    drafts: list[dict[str, Any]],
+    missing: Iterable[str] = (),
+) -> dict[str, Any]:
+    """A hook request with every prefetch key, but for the handles that are missing."""
+    keys = catalog.handles(service_of(hook))
+    prefetch: dict[str, Any] = {
+        key: {"resourceType": "Bundle", "type": "searchset", "entry": []} for key in keys
+    }
+    prefetch["patient"] = patient
+    key_of = {handle: key for key, handle in keys.items()}
+    for handle, resource in by_handle:
+        prefetch[key_of[handle]]["entry"].append({"resource": resource})
+    for handle in missing:
+        del prefetch[key_of[handle]]
+    context: dict[str, Any] = {"patientId": patient["id"], "userId": "Practitioner/1"}
+    if hook == "order-select":
+        context["selections"] = [f"{draft['resourceType']}/{draft['id']}" for draft in drafts]
+        context["draftOrders"] = {
+            "resourceType": "Bundle",
+            "entry": [{"resource": draft} for draft in drafts],
+        }
+    return {"hook": hook, "hookInstance": new_id(), "context": context, "prefetch": prefetch}
+
+
+def request_of(catalog: Catalog, case: Case) -> dict[str, Any]:
+    said = list(case.resources())
+    chart = [(one.key, resource) for one, resource in said if not one.draft]
+    drafts = [resource for one, resource in said if one.draft]
+    return request_for(catalog, case.hook, case.patient(), chart, drafts, case.missing)
+
+
+def ask(catalog: Catalog, request: dict[str, Any], as_of: date = DAY) -> Answer:
+    """The engine's answer to a request, without HTTP and store."""
+    service_id = service_of(request["hook"])
+    call = parse_call(json.dumps(request).encode(), catalog.services[service_id][1])
+    return answer(catalog, service_id, call, as_of=as_of, zone=UTC, public_url=PUBLIC_URL, new_id=new_id)
+
+
+def cards_of(answered: Answer) -> list[tuple[str, str, str, str]]:
+    """Topic, side, tier or grade or state, and indicator of each card shown."""
+    return [
+        (
+            said["rule"],
+            said["side"],
+            said.get("tier") or said.get("grade") or said.get("state") or "",
+            card["indicator"],
+        )
+        for card in answered.body()["cards"]
+        for said in [card["extension"]["example.foot-entrapment-cds"]]
+    ]
+
+
+__all__ = ["DAY", "PATIENT_ID", "ask", "cards_of", "new_id", "request_for", "request_of"]
