@@ -123,13 +123,21 @@ class Record:
         self.notes: tuple[Note, ...] = tuple(sorted(notes))
         self._by_concept: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            for concept in entry.concepts:
-                self._by_concept.setdefault(concept, []).append(entry)
+            if not entry.draft:
+                for concept in entry.concepts:
+                    self._by_concept.setdefault(concept, []).append(entry)
+        self._named = frozenset[str]().union(
+            *(entry.concepts for entry in self.entries if entry.draft),
+            *(reason.concepts for entry in self.entries for reason in entry.reasons),
+        )
+        self.missing_handles = frozenset(self.missing)
 
     def of(self, *concepts: str) -> tuple[Entry, ...]:
         """The entries that mean one of these concepts, drafts left out, in the order of the record."""
         if len(concepts) == 1:
-            return tuple(e for e in self._by_concept.get(concepts[0], ()) if not e.draft)
+            return tuple(self._by_concept.get(concepts[0], ()))
+        if not self.has_any(concepts):
+            return ()
         wanted = set(concepts)
         return tuple(e for e in self.entries if not e.draft and e.concepts & wanted)
 
@@ -138,12 +146,19 @@ class Record:
         wanted = set(concepts)
         return tuple(e for e in self.entries if e.selected and (not wanted or e.concepts & wanted))
 
-    def has_any(self, concepts: frozenset[str]) -> bool:
-        """Whether the record speaks of any of these concepts at all."""
-        return not concepts.isdisjoint(self._by_concept)
+    def has_any(self, concepts: Iterable[str]) -> bool:
+        """Whether any entry that is no draft means one of these concepts."""
+        return any(concept in self._by_concept for concept in concepts)
+
+    def speaks_of(self, concepts: frozenset[str]) -> bool:
+        """Whether anything on the record, drafts and reasons included, means one of these concepts."""
+        return not (concepts.isdisjoint(self._by_concept) and concepts.isdisjoint(self._named))
 
     def with_entries(self, derived: Iterable[Entry]) -> Record:
         """The same record with derived entries beside those of the chart."""
+        derived = tuple(derived)
+        if not derived:
+            return self
         return Record(
             patient=self.patient,
             entries=(*self.entries, *derived),

@@ -36,11 +36,11 @@ class Laterality(Enum):
 
     def on(self, side: Side) -> Presence:
         """Whether this limb is meant; a side that is not stated, or contradictory, is unknown."""
-        if self is Laterality.BILATERAL:
-            return Presence.PRESENT
-        if self in (Laterality.UNSTATED, Laterality.CONFLICT):
-            return Presence.UNKNOWN
-        return Presence.of(self.value == side.value)
+        if self is Laterality.LEFT:
+            return Presence.PRESENT if side is Side.LEFT else Presence.ABSENT
+        if self is Laterality.RIGHT:
+            return Presence.PRESENT if side is Side.RIGHT else Presence.ABSENT
+        return Presence.PRESENT if self is Laterality.BILATERAL else Presence.UNKNOWN
 
 
 _BOTH = re.compile(r"\b(bilateral(ly)?|both|left and right|right and left|left/right|right/left)\b", re.I)

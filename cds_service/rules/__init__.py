@@ -28,7 +28,6 @@ from cds_service.rules.cases import (
     report,
 )
 from cds_service.rules.criteria import (
-    EPISODE,
     AllOf,
     AnyOf,
     AtLeast,
@@ -45,7 +44,7 @@ from cds_service.rules.criteria import (
     nothing_found,
 )
 from cds_service.rules.knowledge import Citation, Knowledge, Threshold
-from cds_service.rules.limb import Limb
+from cds_service.rules.limb import EPISODE, Limb
 from cds_service.rules.markdown import escape
 from cds_service.rules.measures import (
     Beyond,

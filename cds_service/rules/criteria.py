@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cds_service.record import Certainty, Day, Days, Entry, Laterality, Presence, all_present, any_present
@@ -65,6 +66,16 @@ class Criterion(ABC):
         """Every concept this asks for, itself or through its parts."""
         return frozenset().union(*(part.concepts() for part in self.parts()))
 
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The concepts without which the answer is always the same, whatever else the record holds."""
+        return self.concepts().union(*(part.reads for part in self.parts()))
+
+    @cached_property
+    def of_nothing(self) -> dict[tuple[int, frozenset[str]], Result]:
+        """Answers about a record without any of these concepts, by knowledge and missing handles."""
+        return {}
+
 
 class Window(NamedTuple):
     """How far back an entry may lie to count, in whole months; None is no limit."""
@@ -82,6 +93,7 @@ class Window(NamedTuple):
         return "" if self.months is None else f" within {self.months} months"
 
 
+@lru_cache(maxsize=64)
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier; the last day of a shorter month."""
     month = day.year * 12 + day.month - 1 - months
@@ -225,17 +237,13 @@ def told(handles: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-EPISODE = "episode"
-
-
 def limb_episode(entry: Entry, limb: Limb) -> Presence:
     """Whether an entry belongs to the current episode of this limb, where a topic derives episodes."""
-    starts = [e.period.start for e in limb.record.of(EPISODE) if e.period and e.side.on(limb.side) is PRESENT]
-    if not starts:
+    if limb.episode is None:
         return PRESENT
     if entry.period is None:
         return UNKNOWN
-    return Days.between(max(starts), entry.period.start).within(0, None)
+    return Days.between(limb.episode, entry.period.start).within(0, None)
 
 
 class Diagnosis(Finding):

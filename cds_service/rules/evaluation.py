@@ -74,8 +74,7 @@ def _one_part_short(result: Result) -> bool:
     if not isinstance(result.criterion, AllOf):
         return False
     lacking = [part for part in result.parts if not part.present]
-    rests = any(part.present and part.all_entries() for part in result.parts)
-    return len(lacking) == 1 and rests
+    return len(lacking) == 1 and any(part.present and part.rests for part in result.parts)
 
 
 def incomplete(judged: Judged) -> Result | None:

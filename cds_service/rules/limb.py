@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cds_service.record import Day, Record, Side
+from cds_service.record import Day, Presence, Record, Side
 from cds_service.rules.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from cds_service.rules.criteria import Criterion
     from cds_service.rules.result import Result
+
+
+EPISODE = "episode"
 
 
 @dataclass(eq=False)
@@ -22,6 +25,8 @@ class Limb:
     side: Side
     knowledge: Knowledge
     _kept: dict[int, Result] = field(default_factory=dict, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, repr=False)
+    """What criteria work out once per limb, a chosen study say, under a key of their own."""
     _other: Limb | None = field(default=None, repr=False)
 
     @property
@@ -32,12 +37,38 @@ class Limb:
         return self._other
 
     def judge(self, criterion: Criterion) -> Result:
-        """What a criterion answers on this limb."""
+        """What a criterion answers on this limb.
+
+        Of a record that does not speak of any of its concepts the answer depends only on what is missing, so
+        it is worked out once and shared: most of most charts is about something else.
+        """
         kept = self._kept.get(id(criterion))
-        if kept is None:
-            kept = self._kept[id(criterion)] = criterion.answer(self)
-        return kept
+        if kept is not None:
+            return kept
+        if self.record.speaks_of(criterion.reads):
+            answer = criterion.answer(self)
+        else:
+            shared = criterion.of_nothing
+            key = (id(self.knowledge), self.record.missing_handles)
+            found = shared.get(key)
+            if found is None:
+                if len(shared) > 64:
+                    shared.clear()
+                found = shared[key] = criterion.answer(self)
+            answer = found
+        self._kept[id(criterion)] = answer
+        return answer
 
     @cached_property
     def today(self) -> Day:
         return Day.on(self.record.as_of)
+
+    @cached_property
+    def episode(self) -> Day | None:
+        """When the current episode of this limb began, where a topic derives episodes."""
+        begun = [
+            e.period.start
+            for e in self.record.of(EPISODE)
+            if e.period and e.side.on(self.side) is Presence.PRESENT
+        ]
+        return max(begun, default=None)

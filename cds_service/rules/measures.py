@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from cds_service.record import (
     Days,
@@ -84,8 +85,10 @@ class NerveStudy:
 
     def of(self, limb: Limb) -> Entry | None:
         """The newest adequate study of this limb inside the window."""
-        found = [e for e in self.all_of(limb) if e.presence is PRESENT]
-        return found[-1] if found else None
+        if self not in limb.kept:
+            found = [e for e in self.all_of(limb) if e.presence is PRESENT]
+            limb.kept[self] = found[-1] if found else None
+        return cast(Entry | None, limb.kept[self])
 
     def all_of(self, limb: Limb) -> list[Entry]:
         """Every study of this limb inside the window, oldest first, adequate or not."""

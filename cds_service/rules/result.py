@@ -62,6 +62,11 @@ class Result:
                 return found
         return None
 
+    @property
+    def rests(self) -> bool:
+        """Whether anything in this rests on an entry of the chart."""
+        return bool(self.entries) or any(part.rests for part in self.parts)
+
     def all_entries(self) -> tuple[Entry, ...]:
         """Every entry this rests on, each once, in the order of the record."""
         found = {entry.id: entry for leaf in self.leaves() for entry in leaf.entries}

@@ -4,6 +4,8 @@ They serve as tests, as examples in the reference and as the memory of every dec
 from the day of the case.
 """
 
+from typing import Any
+
 from cds_service.rules import Case, Statement, condition, expect, finding, measure, order, report
 
 A, B, C = "probable-entrapment", "predicted-conservative-failure", "reassessment"
@@ -51,12 +53,12 @@ def motor_only(sural: bool = True) -> tuple[Statement, ...]:
     )
 
 
-def diagnosis(side: str = LEFT, **more: object) -> Statement:
+def diagnosis(side: str = LEFT, **more: Any) -> Statement:
     """Tarsal tunnel syndrome on the problem list."""
     return condition("icd10cm|G57.52" if side == LEFT else "icd10cm|G57.51", **more)
 
 
-def physio(days: int | str, side: str = LEFT, **more: object) -> Statement:
+def physio(days: int | str, side: str = LEFT, **more: Any) -> Statement:
     """Physiotherapy ordered for it."""
     return order(
         "ServiceRequest", PHYSIO, days, reason="icd10cm|G57.52" if side == LEFT else "icd10cm|G57.51", **more
@@ -576,7 +578,7 @@ PREDICTION = (
 )
 
 
-def trial(days: int | str, *more: Statement, **changes: object) -> tuple[Statement, ...]:
+def trial(days: int | str, *more: Statement, **changes: Any) -> tuple[Statement, ...]:
     return (diagnosis(), physio(days, **changes), *more)
 
 

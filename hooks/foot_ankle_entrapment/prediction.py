@@ -81,6 +81,9 @@ class ColdStudy(Criterion):
 
     title = "the only studies on file were made on a foot below 30 \u00b0C"
 
+    def concepts(self) -> frozenset[str]:
+        return frozenset((edx.STUDY.concept,))
+
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
@@ -94,6 +97,9 @@ class OnlyUnsided(Criterion):
     """Values of the nerve are on file, but none with a side."""
 
     title = "the only values on file have no side"
+
+    def concepts(self) -> frozenset[str]:
+        return frozenset(edx.TIBIAL)
 
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title

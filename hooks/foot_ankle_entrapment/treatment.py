@@ -106,6 +106,9 @@ class Released(Criterion):
     def parts(self) -> tuple[Criterion, ...]:
         return self.findings
 
+    def concepts(self) -> frozenset[str]:
+        return frozenset((RELEASE,))
+
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
@@ -394,6 +397,9 @@ class ReasonNamesEntrapment(Criterion):
 
     title = "a treatment of this side is given for tarsal tunnel syndrome"
 
+    def concepts(self) -> frozenset[str]:
+        return frozenset((TRIAL, *TREATMENTS)) - {"care-plan"}
+
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
@@ -414,7 +420,7 @@ class FollowUpBooked(Criterion):
     title = f"a follow-up is booked between day {DUE} and day {LAST_DUE}"
 
     def concepts(self) -> frozenset[str]:
-        return frozenset(("follow-up",))
+        return frozenset((TRIAL, "follow-up"))
 
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
