@@ -10,6 +10,7 @@ from typing import Any
 
 from cds_service.catalog import Catalog
 from cds_service.engine import Answer, answer, parse_call
+from cds_service.record import Chart
 from cds_service.rules.cases import DAY, PATIENT_ID, Case
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -59,6 +60,13 @@ def request_of(catalog: Catalog, case: Case) -> dict[str, Any]:
     return request_for(catalog, case.hook, case.patient(), chart, drafts, case.missing)
 
 
+def chart_of(catalog: Catalog, request: dict[str, Any]) -> Chart:
+    """What the engine reads of a request."""
+    keys = catalog.handles(service_of(request["hook"]))
+    offered = {keys[key]: json.dumps(value).encode() for key, value in request["prefetch"].items()}
+    return Chart(request["context"]["patientId"], offered, tuple(keys.values()))
+
+
 def ask(catalog: Catalog, request: dict[str, Any], as_of: date = DAY) -> Answer:
     """The engine's answer to a request, without HTTP and store."""
     service_id = service_of(request["hook"])
@@ -80,4 +88,4 @@ def cards_of(answered: Answer) -> list[tuple[str, str, str, str]]:
     ]
 
 
-__all__ = ["DAY", "PATIENT_ID", "ask", "cards_of", "new_id", "request_for", "request_of"]
+__all__ = ["DAY", "PATIENT_ID", "ask", "cards_of", "chart_of", "new_id", "request_for", "request_of"]

@@ -27,6 +27,7 @@ _FLAGS = {
     "A": Interpretation.ABNORMAL, "AA": Interpretation.ABNORMAL, "N": Interpretation.NORMAL,
 }  # fmt: skip
 _ANSWERING_FLAGS = {"POS": "present", "DET": "present", "NEG": "absent", "ND": "absent"}
+_NOT_DONE = frozenset(("not-performed", "not-asked", "not-applicable"))
 _NOT_YET = frozenset(("registered", "preliminary"))
 WITHDRAWN = frozenset(("entered-in-error", "cancelled"))
 
@@ -231,6 +232,8 @@ def _measure(part: Valued, concept: Concept, vocabulary: Vocabulary) -> _Value:
     ):
         return {"presence": Presence.PRESENT, "no_response": True}
     number, written, bound = _number(part)
+    if number is None and codes(reason) & _NOT_DONE:
+        return {"presence": Presence.ABSENT, "why": "not performed"}
     if number is None:
         return {"presence": Presence.UNKNOWN, "why": "no value is recorded"}
     if bound:

@@ -19,6 +19,8 @@ from cds_service.rules.cards import CardText, Offer
 from cds_service.rules.cases import (
     Case,
     Expect,
+    Row,
+    Spec,
     Statement,
     condition,
     expect,
@@ -74,6 +76,7 @@ from cds_service.rules.rule import (
 from cds_service.rules.words import fact, facts, open_or_absent
 
 __all__ = [
+    "EPISODE",
     "AllOf",
     "AnyOf",
     "Aspect",
@@ -91,7 +94,6 @@ __all__ = [
     "Derivation",
     "Diagnosis",
     "Disposition",
-    "EPISODE",
     "Entry",
     "Expect",
     "Finding",
@@ -118,12 +120,14 @@ __all__ = [
     "Record",
     "Reduced",
     "Result",
+    "Row",
     "Rule",
     "Scope",
     "Service",
     "Side",
     "SideDifference",
     "Silence",
+    "Spec",
     "Statement",
     "Term",
     "Threshold",

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cds_service.record.vocabulary import SYSTEMS
+
+if TYPE_CHECKING:
+    from cds_service.rules.criteria import Criterion
 
 DAY = date(2026, 6, 15)
 PATIENT_ID = "case"
@@ -296,3 +299,28 @@ class Case:
                 else {"subject": subject}
             )
             yield said, {"id": f"c{number}", **said.resource, **who}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a spec table: what the chart says, and what a criterion answers about the left limb."""
+
+    chart: tuple[Statement, ...]
+    answer: str
+    why: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a criterion means, as a small table. Read on the day of the cases, or another."""
+
+    title: str
+    criterion: Criterion
+    rows: tuple[Row, ...]
+    day: date = DAY
+    born: str = "1976-03-02"
+
+    def case(self, row: Row) -> Case:
+        """The row as a case, so that it runs through the whole reading."""
+        return Case(self.title, row.why, row.chart, missing=row.missing, born=self.born)

@@ -115,6 +115,18 @@ class NerveStudy:
         study = self.of(limb)
         return None if study is None else self._near(limb.other, concept, study)
 
+    def unread(self, limb: Limb, concept: str) -> Entry | None:
+        """This limb's newest value in the window that is there and could not be used."""
+        window = Window(self.months)
+        found = [
+            e
+            for e in limb.record.of(concept)
+            if e.presence is UNKNOWN
+            and e.side.on(limb.side) is PRESENT
+            and window.holds(e, limb.record.as_of) is PRESENT
+        ]
+        return found[-1] if found else None
+
     def _near(self, limb: Limb, concept: str, study: Entry) -> Entry | None:
         day = study.period.start if study.period else limb.today
         cold = {
@@ -245,6 +257,9 @@ class Measured(Criterion):
         unplaced = [e for e in limb.record.of(self.concept) if e.side.on(limb.side) is UNKNOWN]
         if unplaced:
             return Result(self, UNKNOWN, tuple(unplaced), unplaced[0].side.value)
+        unread = self.study.unread(limb, self.concept)
+        if unread is not None:
+            return Result(self, UNKNOWN, (unread,), unread.why)
         cold = [e for e in self.study.all_of(limb) if any(self.concept in v.concepts for v in e.made_from)]
         if cold and self.study.of(limb) is None:
             return Result(self, UNKNOWN, (cold[-1],), cold[-1].why)
@@ -326,7 +341,7 @@ class Lost(Measured):
 
 
 class _Compared(Measured):
-    """A statement about both sides' values."""
+    """A statement that this side is worse than the other. The better side is never worse by any limit."""
 
     statistic = ""
 
@@ -334,19 +349,24 @@ class _Compared(Measured):
         other = self.study.compared(limb, self.concept)
         if other is None:
             return Result(self, UNKNOWN, (entry,), "the other side was not measured")
-        if entry.value is None or other.value is None:
+        if entry.value is None:
             return Result(self, UNKNOWN, (entry, other), "no response, so there is no difference to judge")
+        if other.value is None:
+            return Result(self, ABSENT, (entry, other), "the other side gave no response")
+        worse = self.worse_by(entry.value.value, other.value.value, self.direction(limb.knowledge))
+        if worse <= 0:
+            return Result(self, ABSENT, (entry, other), "not worse than the other side")
         row = own_limit(self.concept, self.statistic, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry, other), row)
-        here, there, unit = entry.value.value, other.value.value, entry.value.unit
-        worse, words = self.compare(here, there, row, unit, self.direction(limb.knowledge))
-        limit = _from_table(row, words)
-        return Result(self, Presence.of(worse), (entry, other), limit=limit)
+        limit = _from_table(row, self.allowed(row))
+        return Result(self, Presence.of(worse > row.value), (entry, other), limit=limit)
 
-    def compare(
-        self, here: float, there: float, row: Threshold, unit: str, direction: str
-    ) -> tuple[bool, str]:
+    def worse_by(self, here: float, there: float, direction: str) -> float:
+        """By how much this side is worse, in the unit of the limit; nothing or less when it is not."""
+        raise NotImplementedError
+
+    def allowed(self, row: Threshold) -> str:
         raise NotImplementedError
 
 
@@ -356,24 +376,24 @@ class SideDifference(_Compared):
     statistic = "side-difference"
     says = "is worse on this side than on the other by more than the limit for side differences"
 
-    def compare(
-        self, here: float, there: float, row: Threshold, unit: str, direction: str
-    ) -> tuple[bool, str]:
-        worse = round(here - there if direction == "upper" else there - here, 6)
-        return worse > row.value, f"side difference up to {Quantity(row.value, unit)}"
+    def worse_by(self, here: float, there: float, direction: str) -> float:
+        return round(here - there if direction == "upper" else there - here, 6)
+
+    def allowed(self, row: Threshold) -> str:
+        return f"side difference up to {Quantity(row.value, row.unit)}"
 
 
 class Reduced(_Compared):
-    """The amplitude is smaller than the other side's by more than the limit."""
+    """The amplitude is smaller than the other side's by more than the limit, in percent."""
 
     statistic = "side-drop"
     says = "is smaller on this side than on the other by more than the limit"
 
-    def compare(
-        self, here: float, there: float, row: Threshold, unit: str, direction: str
-    ) -> tuple[bool, str]:
-        drop = round(100 * (1 - here / there), 6) if there else 0.0
-        return drop > row.value, f"side-to-side drop up to {row.value:.10g} %"
+    def worse_by(self, here: float, there: float, direction: str) -> float:
+        return round(100 * (1 - here / there), 6) if there else 0.0
+
+    def allowed(self, row: Threshold) -> str:
+        return f"side-to-side drop up to {row.value:.10g} %"
 
 
 def lowest_temperature(study: Entry | None, concept: str) -> Entry | None:

@@ -17,7 +17,7 @@ from cds_service.rules.result import Result
 
 if TYPE_CHECKING:
     from cds_service.rules.cards import CardText
-    from cds_service.rules.cases import Case
+    from cds_service.rules.cases import Case, Spec
 
 Derivation = Callable[[Record, Knowledge], Iterable[Entry]]
 
@@ -155,6 +155,7 @@ class Topic:
     source_label: str
     notice: str
     cases: tuple[Case, ...]
+    specs: tuple[Spec, ...]
     derived: tuple[Concept, ...] = ()
 
     @property

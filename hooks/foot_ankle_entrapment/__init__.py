@@ -12,6 +12,7 @@ from hooks.foot_ankle_entrapment import (
     treatment,
 )
 from hooks.foot_ankle_entrapment.cases import CASES
+from hooks.foot_ankle_entrapment.specs import SPECS
 from hooks.foot_ankle_entrapment.wording import NOTICE
 
 PATIENT_VIEW = Service(
@@ -72,4 +73,5 @@ TOPIC = Topic(
     source_label="Foot and ankle nerve entrapment CDS",
     notice=NOTICE,
     cases=CASES,
+    specs=SPECS,
 )
