@@ -5,6 +5,7 @@ The clinical words come from the rules; this module gives them the shape that CD
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cds_service.record import Side
 from cds_service.rules.criteria import told
 from cds_service.rules.evaluation import Evaluation, incomplete
+from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.markdown import section
 from cds_service.rules.orders import ProposedOrder, service_request
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
@@ -237,7 +239,7 @@ def _card(
     return Card(
         uuid=new_id(),
         summary=text.summary,
-        detail=detail(text, content.notice),
+        detail=detail(text, content.notice, judged.limb.knowledge),
         indicator=indicator.value,
         source=Source(
             label=f"{content.source_label} {content.version}",
@@ -267,8 +269,8 @@ def reference_url(topic: Topic, public_url: str) -> str:
     return f"{public_url.rstrip('/')}/reference/{topic.name}"
 
 
-def detail(text: CardText, notice: str) -> str:
-    """The card's Markdown: why, what speaks against or is not known, evidence, options, safety."""
+def detail(text: CardText, notice: str, knowledge: Knowledge) -> str:
+    """The card's Markdown: why, what speaks against or is not known, evidence, options, safety, sources."""
     parts = [
         text.opening,
         section("Why this card", text.why),
@@ -277,7 +279,18 @@ def detail(text: CardText, notice: str) -> str:
         section("Options", text.options),
         section("Safety", (*text.safety, notice)),
     ]
-    return "\n\n".join(part for part in parts if part)
+    body = "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in (body, section("Sources", _sources(body, knowledge))) if part)
+
+
+_KEY = re.compile(r"\[([A-Z][\w-]*)\]|\(([A-Z][\w-]*), ")
+
+
+def _sources(body: str, knowledge: Knowledge) -> list[str]:
+    """What the keys in a text stand for, and how each was read."""
+    keys = dict.fromkeys(a or b for a, b in _KEY.findall(body))
+    cited = [knowledge.citations[key] for key in keys if key in knowledge.citations]
+    return [f"{one.key}: {one.text} (read: {one.read}). {one.note}".rstrip() for one in cited]
 
 
 def _suggestion(offer: Offer, evaluation: Evaluation, new_id: Callable[[], str]) -> Suggestion:

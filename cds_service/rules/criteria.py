@@ -146,7 +146,7 @@ class Finding(Criterion):
 
     def sentence(self, knowledge: Knowledge) -> str:
         names = " or ".join(knowledge.label(name) for name in self._concepts)
-        placed = f" at {' or '.join(knowledge.label(s) for s in sorted(self.at))}" if self.at else ""
+        placed = f" at {' / '.join(knowledge.label(s) for s in sorted(self.at))}" if self.at else ""
         said = f" recorded as {' or '.join(sorted(self.answers))}" if self.answers else ""
         over = ", now or in the past" if self.history else ""
         return f"{names}{placed}{said} {self.scope.value}{self.window}{over}"

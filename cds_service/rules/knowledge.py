@@ -15,8 +15,8 @@ class Threshold:
 
     `statistic`: "upper" (above is abnormal), "lower" (below is abnormal), "side-difference" (this side worse
     than the other by more than `value`), "side-drop" (smaller than the other side's by more than `value` %),
-    "change" and "change-percent" (of a score), "at-least" (that and more counts), "minimum-usable" and "minimum-plain". Ages in years at the
-    study, heights in cm, both ends included; None is open.
+    "change" and "change-percent" (of a score), "at-least" (that and more counts), "minimum-usable" and
+    "minimum-plain". Ages in years at the study, heights in cm, both ends included; None is open.
     """
 
     name: str

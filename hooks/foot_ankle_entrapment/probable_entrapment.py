@@ -36,6 +36,8 @@ def card(judged: Judged) -> CardText:
     domains = (tibial.symptoms, tibial.signs, edx.focal, tibial.imaging, tibial.block)
     results = [limb.judge(domain) for domain in domains]
     holding = [result for result in results if result.present]
+    if limb.judge(edx.focal).present:
+        holding.append(limb.judge(edx.motor))
     no_study = not limb.judge(edx.on_file).present
     against = open_or_absent([domain for domain in domains if not limb.judge(domain).present], limb)
     return CardText(
