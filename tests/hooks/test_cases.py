@@ -5,6 +5,7 @@ import pytest
 from cds_service.catalog import Catalog, load_catalog
 from cds_service.rules.cases import Case
 from tests.calls import ask, cards_of, request_of
+from tests.conformance.checker import check_response
 
 CASES = [case for topic in load_catalog().topics for case in topic.cases]
 
@@ -13,6 +14,7 @@ CASES = [case for topic in load_catalog().topics for case in topic.cases]
 def test_case(case: Case, catalog: Catalog) -> None:
     answered = ask(catalog, request_of(catalog, case))
     assert answered.problem is None
+    assert check_response(answered.body()) == []
     expected = [(e.topic, e.side, e.outcome, e.indicator) for e in case.cards]
     assert sorted(cards_of(answered)) == sorted(expected)
     assert answered.evaluation is not None
