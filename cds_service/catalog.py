@@ -10,15 +10,17 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-import hooks
 import msgspec
+
+import hooks
 from cds_service.record import Vocabulary
 from cds_service.record.vocabulary import SYSTEMS
+from cds_service.rules.criteria import Criterion
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.rule import Service, Topic
+from cds_service.rules.rule import Rule, Service, Topic
 from cds_service.rules.tables import ContentError, load_tables
 
 MOST_TEMPLATE = 300
@@ -188,7 +190,11 @@ def _laboratory_codes(knowledge: Knowledge) -> list[str]:
 
 
 def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
-    """All content of a topic as plain data: what is hashed, and stored once per content."""
+    """All content of a topic as plain data: what is hashed, and stored once per content.
+
+    Criteria are numbered; stored results name them by number, so that words are kept once.
+    """
+    numbers = criterion_numbers(topic)
     return {
         "name": topic.name,
         "title": topic.title,
@@ -198,18 +204,16 @@ def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
         "reviewer": topic.reviewer,
         "next_review": topic.next_review.isoformat(),
         "notice": topic.notice,
-        "rules": {
-            rule.name: {
-                "title": rule.title,
-                "topic": rule.topic,
-                "nerve": rule.nerve,
-                "citations": list(rule.citations),
-                "criteria": {
-                    name: {"says": criterion.sentence(knowledge), "parts": _sentences(criterion, knowledge)}
-                    for name, criterion in _numbered(rule)
-                },
+        "services": {s.id: [rule.name for rule in s.rules] for s in topic.services},
+        "rules": {rule.name: _described(rule, numbers) for rule in topic.rules},
+        "criteria": {
+            number: {
+                "says": criterion.title or criterion.sentence(knowledge),
+                "means": criterion.sentence(knowledge),
+                "scope": criterion.scope.value,
+                "parts": [numbers[part] for part in criterion.parts()],
             }
-            for rule in topic.rules
+            for criterion, number in numbers.items()
         },
         "concepts": [msgspec.to_builtins(c) for c in knowledge.concepts.values()],
         "terms": [msgspec.to_builtins(t) for t in knowledge.terms],
@@ -218,18 +222,45 @@ def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def _numbered(rule: Any) -> list[tuple[str, Any]]:
-    """Outcome names may repeat in a rule; the second of a name gets its number."""
-    seen: dict[str, int] = {}
-    named = []
-    for name, criterion in rule.criteria():
-        seen[name] = seen.get(name, 0) + 1
-        named.append((name if seen[name] == 1 else f"{name}#{seen[name]}", criterion))
-    return named
+def _described(rule: Rule, numbers: Mapping[Criterion, str]) -> dict[str, Any]:
+    return {
+        "title": rule.title,
+        "topic": rule.topic,
+        "nerve": rule.nerve,
+        "aspect": rule.aspect.value,
+        "citations": list(rule.citations),
+        "silences": [{"reason": s.reason, "criterion": numbers[s.criterion]} for s in rule.silences],
+        "outcomes": [
+            {
+                "name": outcome.name,
+                "criterion": numbers[outcome.criterion],
+                "fires": outcome.fires,
+                "indicator": outcome.indicator.value,
+                "warns_if": numbers[outcome.warns_if] if outcome.warns_if is not None else None,
+            }
+            for outcome in rule.outcomes
+        ],
+    }
 
 
-def _sentences(criterion: Any, knowledge: Knowledge) -> list[Any]:
-    return [
-        {"says": part.title or part.sentence(knowledge), "parts": _sentences(part, knowledge)}
-        for part in criterion.parts()
-    ]
+@cache
+def criterion_numbers(topic: Topic) -> Mapping[Criterion, str]:
+    """A number for every criterion of a topic, in the order in which its rules need them."""
+    numbers: dict[Criterion, str] = {}
+
+    def number(criterion: Criterion) -> None:
+        if criterion not in numbers:
+            numbers[criterion] = f"c{len(numbers) + 1}"
+            for part in criterion.parts():
+                number(part)
+
+    for rule in topic.rules:
+        for _, criterion in rule.criteria():
+            number(criterion)
+        for outcome in rule.outcomes:
+            if outcome.warns_if is not None:
+                number(outcome.warns_if)
+    for service in topic.services:
+        if service.concerns is not None:
+            number(service.concerns)
+    return numbers

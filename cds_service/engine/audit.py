@@ -6,14 +6,16 @@ parts, so that both together can be read in full years later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from cds_service.catalog import Catalog
+from cds_service.catalog import Catalog, criterion_numbers
 from cds_service.engine.answer import Answer
 from cds_service.record import Entry, Presence
 from cds_service.rules.cards import Shown, card_extension
+from cds_service.rules.criteria import Criterion, OnOtherLimb
 from cds_service.rules.result import Result
 from cds_service.rules.rule import Disposition, Judged
 from cds_service.store import rows
@@ -25,7 +27,8 @@ _STORED: dict[Disposition, rows.Disposition] = {
     Disposition.UNKNOWN: "unknown",
 }
 _NOTABLE = (Disposition.FIRED, Disposition.HELD_BACK, Disposition.NEAR_MISS)
-_NOTHING = "not recorded"
+_NOTHING = ("", "not recorded", "not measured")
+OTHER = " other"
 
 
 def batch(
@@ -43,7 +46,8 @@ def batch(
     judged = answer.evaluation.judged if answer.evaluation else ()
     notable = [j for j in judged if id(j) in by_judged or j.disposition in _NOTABLE or _mendable(j)]
     others = [j for j in judged if j not in notable]
-    results = tuple(_row(j, by_judged.get(id(j)), answer, new_id) for j in notable)
+    numbers = criterion_numbers(topic)
+    results = tuple(_row(j, by_judged.get(id(j)), answer, numbers, new_id) for j in notable)
     call = answer.call
     return rows.Batch(
         content=rows.Content(
@@ -73,7 +77,7 @@ def batch(
             mode="live",
             status=answer.status,
             not_shown=answer.not_shown,
-            document=_document(others),
+            document=_document(others, numbers),
         ),
         results=results,
         feedback=(),
@@ -82,10 +86,16 @@ def batch(
 
 def _mendable(judged: Judged) -> bool:
     """Unknown for a reason that someone could mend: a side, a date, a unit, data that was not sent."""
-    return judged.disposition is Disposition.UNKNOWN and any(r.all_entries() for _, r in judged.results)
+    return judged.disposition is Disposition.UNKNOWN and any(r.rests for _, r in judged.results)
 
 
-def _row(judged: Judged, shown: Shown | None, answer: Answer, new_id: Callable[[], str]) -> rows.RuleResult:
+def _row(
+    judged: Judged,
+    shown: Shown | None,
+    answer: Answer,
+    numbers: Mapping[Criterion, str],
+    new_id: Callable[[], str],
+) -> rows.RuleResult:
     disposition = shown.disposition if shown else judged.disposition
     topic = shown.topic if shown else judged.rule.topic
     reason = shown.reason if shown else ""
@@ -105,17 +115,14 @@ def _row(judged: Judged, shown: Shown | None, answer: Answer, new_id: Callable[[
         state=said.get("state"),
         indicator=shown.card.indicator if shown else None,
         reason=reason or "; ".join(judged.decisive.reasons()) or None,
-        explanation=_explanation(judged),
+        explanation=_explanation(judged, numbers),
         card=sent,
     )
 
 
-def _document(others: Iterable[Judged]) -> dict[str, Any]:
+def _document(others: Iterable[Judged], numbers: Mapping[Criterion, str]) -> dict[str, Any]:
     """Every result without a row of its own, and the entries they rest on."""
-    others = list(others)
-    if not others:
-        return {}
-    return {"results": [_explanation(j) | _place(j) for j in others]}
+    return {"results": [_place(j) | _explanation(j, numbers) for j in others]}
 
 
 def _place(judged: Judged) -> dict[str, Any]:
@@ -127,51 +134,56 @@ def _place(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _explanation(judged: Judged) -> dict[str, Any]:
-    """The whole tree of every outcome, with the entries that it rests on."""
+def _explanation(judged: Judged, numbers: Mapping[Criterion, str]) -> dict[str, Any]:
+    """What every criterion of a rule answered, by its number, with the entries that the answers rest on.
+
+    A criterion that is left out was absent, with nothing recorded.
+    """
     entries: dict[str, Entry] = {}
-    outcomes = [{"outcome": o.name, **explain(result, entries)} for o, result in judged.results]
-    found: dict[str, Any] = {"outcomes": outcomes}
+    answers: dict[str, Any] = {}
+    for _, result in judged.results:
+        _explain(result, numbers, answers, entries, "")
+    found: dict[str, Any] = {"criteria": answers}
     if judged.outcome is not None:
         found["outcome"] = judged.outcome.name
     if judged.silence is not None:
         silence, result = judged.silence
-        found["silence"] = {"reason": silence.reason, **explain(result, entries)}
+        found["silence"] = silence.reason
+        _explain(result, numbers, answers, entries, "")
     if entries:
         found["entries"] = {entry_id: kept(entry) for entry_id, entry in _with_sources(entries).items()}
     return found
 
 
-def explain(result: Result, entries: dict[str, Entry]) -> dict[str, Any]:
-    """A result as plain data; the entries it rests on are added to `entries`.
-
-    Parts that only say "not recorded" are left out as a whole: their absence says the same.
-    """
-    found: dict[str, Any] = {"is": result.presence.value}
-    if result.reason and result.reason != _NOTHING:
-        found["reason"] = result.reason
+def _explain(
+    result: Result,
+    numbers: Mapping[Criterion, str],
+    answers: dict[str, Any],
+    entries: dict[str, Entry],
+    limb: str,
+) -> None:
+    """Add what a result and its parts answered. Answers about the other limb carry `other` in their key."""
+    key = numbers[result.criterion] + limb
+    if key in answers:
+        return
+    trivial = result.presence is Presence.ABSENT and not result.rests and not result.missing
+    if trivial and result.reason in _NOTHING:
+        return
+    said: dict[str, Any] = {"is": result.presence.value}
+    answers[key] = said
+    if result.reason:
+        said["reason"] = result.reason
     if result.missing:
-        found["missing"] = sorted(result.missing)
+        said["missing"] = sorted(result.missing)
     if result.limit is not None:
-        limit = result.limit
-        found["limit"] = {"words": limit.words, "source": limit.source} | (
-            {"mark": limit.mark, "threshold": limit.threshold} if limit.mark else {}
-        )
+        said["limit"] = {name: value for name, value in asdict(result.limit).items() if value}
     if result.entries:
-        found["entries"] = [entry.id for entry in result.entries]
+        said["entries"] = [entry.id for entry in result.entries]
         entries.update({entry.id: entry for entry in result.entries})
-    if result.parts and not _nothing_recorded(result):
-        found["parts"] = [explain(part, entries) for part in result.parts]
-    return found
-
-
-def _nothing_recorded(result: Result) -> bool:
-    return result.presence is Presence.ABSENT and all(
-        leaf.presence is Presence.ABSENT
-        and not leaf.entries
-        and leaf.reason in ("", _NOTHING, "not measured")
-        for leaf in result.leaves()
-    )
+    if isinstance(result.criterion, OnOtherLimb):
+        limb = "" if limb else OTHER
+    for part in result.parts:
+        _explain(part, numbers, answers, entries, limb)
 
 
 def _with_sources(entries: dict[str, Entry]) -> dict[str, Entry]:

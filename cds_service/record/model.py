@@ -126,10 +126,11 @@ class Record:
             if not entry.draft:
                 for concept in entry.concepts:
                     self._by_concept.setdefault(concept, []).append(entry)
-        self._named = frozenset[str]().union(
+        self.spoken_of = frozenset(self._by_concept).union(
             *(entry.concepts for entry in self.entries if entry.draft),
             *(reason.concepts for entry in self.entries for reason in entry.reasons),
         )
+        """Every concept that anything here means, drafts and reasons included."""
         self.missing_handles = frozenset(self.missing)
 
     def of(self, *concepts: str) -> tuple[Entry, ...]:
@@ -149,10 +150,6 @@ class Record:
     def has_any(self, concepts: Iterable[str]) -> bool:
         """Whether any entry that is no draft means one of these concepts."""
         return any(concept in self._by_concept for concept in concepts)
-
-    def speaks_of(self, concepts: frozenset[str]) -> bool:
-        """Whether anything on the record, drafts and reasons included, means one of these concepts."""
-        return not (concepts.isdisjoint(self._by_concept) and concepts.isdisjoint(self._named))
 
     def with_entries(self, derived: Iterable[Entry]) -> Record:
         """The same record with derived entries beside those of the chart."""

@@ -67,6 +67,19 @@ class Knowledge:
         """All rows of one statistic of one concept, whatever age and height they hold for."""
         return self._by_concept.get((concept, statistic), ())
 
+    def ages(self, concept: str, statistic: str) -> tuple[int, int]:
+        """The youngest and the oldest age for which any row of this statistic holds."""
+        if (concept, statistic) not in self._ages:
+            rows = self.limits(concept, statistic)
+            low = min((row.age_low for row in rows if row.age_low is not None), default=0)
+            high = max((row.age_high for row in rows if row.age_high is not None), default=200)
+            self._ages[(concept, statistic)] = (low, high)
+        return self._ages[(concept, statistic)]
+
+    @cached_property
+    def _ages(self) -> dict[tuple[str, str], tuple[int, int]]:
+        return {}
+
     def limit(self, concept: str, statistic: str) -> Threshold:
         """The one row of a statistic that does not depend on age or height; KeyError without one."""
         rows = self.limits(concept, statistic)

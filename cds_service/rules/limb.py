@@ -24,7 +24,7 @@ class Limb:
     record: Record
     side: Side
     knowledge: Knowledge
-    _kept: dict[int, Result] = field(default_factory=dict, repr=False)
+    _kept: dict[Criterion, Result] = field(default_factory=dict, repr=False)
     kept: dict[object, object] = field(default_factory=dict, repr=False)
     """What criteria work out once per limb, a chosen study say, under a key of their own."""
     _other: Limb | None = field(default=None, repr=False)
@@ -42,22 +42,26 @@ class Limb:
         Of a record that does not speak of any of its concepts the answer depends only on what is missing, so
         it is worked out once and shared: most of most charts is about something else.
         """
-        kept = self._kept.get(id(criterion))
-        if kept is not None:
-            return kept
-        if self.record.speaks_of(criterion.reads):
-            answer = criterion.answer(self)
-        else:
-            shared = criterion.of_nothing
-            key = (id(self.knowledge), self.record.missing_handles)
-            found = shared.get(key)
-            if found is None:
-                if len(shared) > 64:
-                    shared.clear()
-                found = shared[key] = criterion.answer(self)
-            answer = found
-        self._kept[id(criterion)] = answer
-        return answer
+        kept = self._kept.get(criterion)
+        if kept is None:
+            spoken_of = not criterion.reads.isdisjoint(self.record.spoken_of)
+            kept = criterion.answer(self) if spoken_of else self._of_nothing(criterion)
+            self._kept[criterion] = kept
+        return kept
+
+    def _of_nothing(self, criterion: Criterion) -> Result:
+        shared = criterion.of_nothing
+        found = shared.get(self._nothing)
+        if found is None:
+            if len(shared) > 64:
+                shared.clear()
+            found = shared[self._nothing] = criterion.answer(self)
+        return found
+
+    @cached_property
+    def _nothing(self) -> tuple[int, frozenset[str]]:
+        """What an answer about nothing depends on."""
+        return id(self.knowledge), self.record.missing_handles
 
     @cached_property
     def today(self) -> Day:

@@ -183,13 +183,12 @@ def own_limit(concept: str, statistic: str, entry: Entry, limb: Limb) -> Thresho
     rows = limb.knowledge.limits(concept, statistic)
     if not rows:
         return "no limit of the laboratory, and none in the tables"
-    if all(row.age_low is None and row.age_high is None for row in rows):
+    if rows[0].age_low is None:
         return rows[0]
     age = age_at(entry, limb.record)
     if age is None:
         return "age at the study not known, so no own limit applies"
-    youngest = min(row.age_low for row in rows if row.age_low is not None)
-    oldest = max(row.age_high for row in rows if row.age_high is not None)
+    youngest, oldest = limb.knowledge.ages(concept, statistic)
     if age[0] < youngest or age[1] > oldest:
         return f"own limits hold from {youngest} to {oldest} years only"
     height = height_of(limb.record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cds_service.record import Entry, Presence
@@ -25,7 +25,7 @@ class Limit:
     threshold: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """The answer of one criterion on one limb.
 
@@ -41,6 +41,12 @@ class Result:
     parts: tuple[Result, ...] = ()
     limit: Limit | None = None
     missing: frozenset[str] = frozenset()
+    rests: bool = field(init=False)
+    """Whether anything in this rests on an entry of the chart."""
+
+    def __post_init__(self) -> None:
+        rests = bool(self.entries) or any(part.rests for part in self.parts)
+        object.__setattr__(self, "rests", rests)
 
     @property
     def present(self) -> bool:
@@ -62,14 +68,21 @@ class Result:
                 return found
         return None
 
-    @property
-    def rests(self) -> bool:
-        """Whether anything in this rests on an entry of the chart."""
-        return bool(self.entries) or any(part.rests for part in self.parts)
-
     def all_entries(self) -> tuple[Entry, ...]:
         """Every entry this rests on, each once, in the order of the record."""
-        found = {entry.id: entry for leaf in self.leaves() for entry in leaf.entries}
+        found: dict[str, Entry] = {}
+        seen: set[int] = set()
+
+        def gather(result: Result) -> None:
+            # Rules share criteria, so the same result may be part of several.
+            if not result.rests or id(result) in seen:
+                return
+            seen.add(id(result))
+            found.update({entry.id: entry for entry in result.entries})
+            for part in result.parts:
+                gather(part)
+
+        gather(self)
         return tuple(found.values())
 
     def reasons(self) -> tuple[str, ...]:

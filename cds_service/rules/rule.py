@@ -94,7 +94,7 @@ class Rule:
             yield outcome.name, outcome.criterion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Judged:
     """What one rule answered on one limb, whole."""
 
@@ -137,7 +137,7 @@ class Service:
     concerns: Criterion | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Topic:
     """Clinical content with its sources and its sign-off. One folder under `hooks/`."""
 
