@@ -7,7 +7,6 @@ parts, so that both together can be read in full years later.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -176,7 +175,10 @@ def _explain(
     if result.missing:
         said["missing"] = sorted(result.missing)
     if result.limit is not None:
-        said["limit"] = {name: value for name, value in asdict(result.limit).items() if value}
+        limit = result.limit
+        said["limit"] = {"words": limit.words, "source": limit.source}
+        if limit.mark:
+            said["limit"] |= {"mark": limit.mark, "threshold": limit.threshold}
     if result.entries:
         said["entries"] = [entry.id for entry in result.entries]
         entries.update({entry.id: entry for entry in result.entries})
