@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cds_service.record import Entry, Presence, Quantity
+from cds_service.record import Entry, Presence
 from cds_service.rules.criteria import Criterion, Not, OnOtherLimb, Unless
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.limb import Limb
@@ -41,13 +41,13 @@ def stated(entry: Entry) -> str:
     return entry.status or entry.presence.value
 
 
-def fact(entry: Entry, knowledge: Knowledge, limit: Limit | None = None) -> str:
-    """One line about one entry: what, value, side, date, limit, source."""
+def fact(entry: Entry, knowledge: Knowledge, *limits: Limit) -> str:
+    """One line about one entry: what, value, side, date, limits, source."""
     names = [knowledge.label(c) for c in sorted(entry.concepts) if c in knowledge.concepts]
     name = names[0] if names else escape(entry.text)
     said = f" (\u201c{escape(entry.text)}\u201d)" if entry.resource != "Observation" and entry.text else ""
     when = str(entry.period) if entry.period else "not dated"
-    held = f"; {limit_words(limit)}" if limit else ""
+    held = "".join(f"; {limit_words(limit)}" for limit in limits)
     source = "" if "/" not in entry.id or entry.resource in ("study", "derived") else f" [{escape(entry.id)}]"
     return f"{capital(name)}{said}: {stated(entry)}, {entry.side.value}, {when}{held}{source}"
 
@@ -57,14 +57,17 @@ def capital(text: str) -> str:
 
 
 def facts(results: Iterable[Result], knowledge: Knowledge) -> list[str]:
-    """The facts that results rest on, each entry once, with the limit it was held against."""
-    lines: dict[str, str] = {}
+    """The facts that results rest on, each entry once, with every limit it was held against."""
+    entries: dict[str, Entry] = {}
+    limits: dict[str, dict[str, Limit]] = {}
     for result in results:
         for leaf in _positive_leaves(result):
             for entry in leaf.entries:
-                if entry.id not in lines or leaf.limit is not None:
-                    lines[entry.id] = fact(entry, knowledge, leaf.limit)
-    return list(lines.values())
+                entries.setdefault(entry.id, entry)
+            if leaf.limit is not None and leaf.entries:
+                # A comparison names the value of this side first: the limit is about that one.
+                limits.setdefault(leaf.entries[0].id, {})[leaf.limit.words] = leaf.limit
+    return [fact(entry, knowledge, *limits.get(key, {}).values()) for key, entry in entries.items()]
 
 
 def _positive_leaves(result: Result) -> Iterable[Result]:
@@ -94,7 +97,7 @@ def open_or_absent(criteria: Iterable[Criterion], limb: Limb) -> list[str]:
 
 def _absent_words(result: Result, knowledge: Knowledge) -> str:
     held = [
-        fact(entry, knowledge, leaf.limit)
+        fact(entry, knowledge, *((leaf.limit,) if leaf.limit else ()))
         for leaf in result.leaves()
         if leaf.presence is Presence.ABSENT
         for entry in leaf.entries
@@ -104,6 +107,3 @@ def _absent_words(result: Result, knowledge: Knowledge) -> str:
         return "not met; " + "; ".join(dict.fromkeys(held[:4]))
     return unchecked[0] if unchecked else "nothing on record"
 
-
-def quantity(value: float, unit: str) -> str:
-    return str(Quantity(value, unit))
