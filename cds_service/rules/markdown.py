@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!@])")
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp)(://)|\b(www)(\.)")
+_AUTOLINK = re.compile(r"(?i)(://|\bwww\.)")
 
 
 def escape(text: str, most: int = 200) -> str:
@@ -15,7 +15,7 @@ def escape(text: str, most: int = 200) -> str:
     if len(line) > most:
         line = line[: most - 1].rstrip() + "\u2026"
     line = _SPECIAL.sub(r"\\\1", line)
-    return _AUTOLINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", line)
+    return _AUTOLINK.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", line)
 
 
 def section(title: str, lines: Iterable[str]) -> str:

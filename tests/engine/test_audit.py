@@ -1,0 +1,95 @@
+"""What is kept of a call can be read again in full: every rule on each side with its reasons."""
+
+import json
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from cds_service.catalog import Catalog
+from cds_service.engine import batch
+from cds_service.rules import Case, condition, finding
+from cds_service.store import rows
+from tests.calls import ask, new_id, request_of
+
+NOW = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
+CLINICAL = (finding("plantar-dysaesthesia", "left", "present"), finding("tinel-tarsal-tunnel", "left"))
+
+
+def kept(catalog: Catalog, case: Case, **context: str) -> rows.Batch:
+    request = request_of(catalog, case)
+    request["context"] |= context
+    return batch(ask(catalog, request), catalog, received_at=NOW, milliseconds=1.5, new_id=new_id)
+
+
+def test_every_rule_on_each_side_is_kept_once(catalog: Catalog) -> None:
+    one = kept(catalog, Case("a", "", CLINICAL))
+    assert one.evaluation is not None
+    in_rows = [(r.rule, r.side) for r in one.results]
+    in_document = [(r["rule"], r["side"]) for r in one.evaluation.document["results"]]
+    rules = [rule.name for rule in catalog.topics[0].services[0].rules]
+    assert sorted(in_rows + in_document) == sorted(
+        (rule, side) for rule in rules for side in ("left", "right")
+    )
+
+
+def test_a_fired_card_is_kept_as_sent_with_what_it_rests_on(catalog: Catalog) -> None:
+    answered = ask(catalog, request_of(catalog, Case("a", "", CLINICAL)))
+    one = batch(answered, catalog, received_at=NOW, milliseconds=1.5, new_id=new_id)
+    fired = next(r for r in one.results if r.disposition == "fired")
+    assert fired.card == answered.body()["cards"][0]
+    assert fired.card is not None
+    assert fired.id == fired.card["uuid"]
+    assert fired.tier == "probable"
+    assert set(fired.explanation["entries"]) >= {"Observation/c0", "Observation/c1"}
+    criteria = catalog.contents["foot_ankle_entrapment"]["criteria"]
+    said = {
+        criteria[key.split()[0]]["says"]
+        for key, answer in fired.explanation["criteria"].items()
+        if answer["is"] == "present"
+    }
+    assert "signs of the tibial nerve at the ankle (domain B)" in said
+
+
+def test_a_near_miss_is_kept_as_a_row(catalog: Catalog) -> None:
+    one = kept(catalog, Case("a", "", CLINICAL[:1]))
+    near = [r for r in one.results if r.rule == "probable-entrapment-tibial"]
+    assert [(r.side, r.disposition, r.tier) for r in near] == [("left", "near-miss", "possible")]
+
+
+@pytest.mark.parametrize("user", ["Patient/case", "RelatedPerson/9"])
+def test_what_a_patient_did_not_see_is_kept_with_the_reason(catalog: Catalog, user: str) -> None:
+    request = request_of(catalog, Case("a", "", CLINICAL))
+    request["context"]["userId"] = user
+    answered = ask(catalog, request)
+    assert answered.body() == {"cards": []}
+    one = batch(answered, catalog, received_at=NOW, milliseconds=1.5, new_id=new_id)
+    assert one.evaluation is not None
+    assert one.evaluation.not_shown == "user is no health professional"
+    assert [r.card for r in one.results if r.disposition == "fired"] == [None]
+
+
+def test_a_refused_call_is_kept_too(catalog: Catalog) -> None:
+    one = kept(catalog, Case("a", "", CLINICAL, missing=("Condition",)))
+    assert one.evaluation is not None
+    assert one.evaluation.status == 412
+    assert one.evaluation.retrieval["missing"] == {"Condition": "not retrieved"}
+    assert one.results == ()
+
+
+def test_a_silent_call_is_small(catalog: Catalog) -> None:
+    one = kept(catalog, Case("a", "", (condition("icd10cm|I10"),)))
+    assert one.evaluation is not None
+    assert one.results == ()
+    assert len(msgspec.json.encode(one.evaluation.document)) < 1200
+
+
+def test_all_of_it_is_plain_json(catalog: Catalog) -> None:
+    one = kept(catalog, Case("a", "", CLINICAL))
+    assert one.evaluation is not None
+    for document in (
+        one.evaluation.document,
+        one.evaluation.retrieval,
+        *(r.explanation for r in one.results),
+    ):
+        assert json.loads(json.dumps(document)) == document
