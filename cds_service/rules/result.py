@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from cds_service.record import Entry, Presence
 
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from cds_service.rules.criteria import Criterion
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True, gc=False):
     """What a value was held against, and where that limit came from.
 
     `mark` is empty for a laboratory's own limit; `source` names the laboratory or a citation key.
@@ -25,8 +26,7 @@ class Limit:
     threshold: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class Result(Struct, frozen=True, eq=False, gc=False):
     """The answer of one criterion on one limb.
 
     `entries` are what it rests on, `limit` what a value was held against, `reason` why it is not present
@@ -41,12 +41,17 @@ class Result:
     parts: tuple[Result, ...] = ()
     limit: Limit | None = None
     missing: frozenset[str] = frozenset()
-    rests: bool = field(init=False)
-    """Whether anything in this rests on an entry of the chart."""
+    rests: bool = False
+    """Whether anything in this rests on an entry of the chart. Worked out, not given."""
 
     def __post_init__(self) -> None:
-        rests = bool(self.entries) or any(part.rests for part in self.parts)
-        object.__setattr__(self, "rests", rests)
+        if self.entries:
+            force_setattr(self, "rests", True)
+            return
+        for part in self.parts:
+            if part.rests:
+                force_setattr(self, "rests", True)
+                return
 
     @property
     def present(self) -> bool:
