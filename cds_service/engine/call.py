@@ -21,7 +21,7 @@ OLDER_FHIR = {
 }
 
 
-class CallProblem(Exception):
+class CallProblem(Exception):  # noqa: N818 - a problem with a call, as HTTP names it
     """A call that cannot be answered. `status` is the HTTP status, `code` the FHIR issue type."""
 
     def __init__(self, status: int, code: str, message: str, expression: str = "") -> None:
@@ -49,7 +49,7 @@ class HookCall:
     @property
     def user_is_professional(self) -> bool:
         """Cards are for health professionals; a patient or related person gets none."""
-        return self.user_id.split("/")[0] not in ("Patient", "RelatedPerson")
+        return not {"Patient", "RelatedPerson"} & set(self.user_id.split("/"))
 
 
 class _Body(msgspec.Struct, rename="camel"):

@@ -40,9 +40,11 @@ from cds_service.rules.criteria import (
     Mentioned,
     Not,
     OnOtherLimb,
+    Retrieved,
     Scope,
     Unless,
     Window,
+    limb_episode,
     nothing_found,
 )
 from cds_service.rules.knowledge import Citation, Knowledge, Threshold
@@ -52,12 +54,10 @@ from cds_service.rules.measures import (
     Beyond,
     Lost,
     Measured,
-    NerveStudy,
     NoResponse,
     Reduced,
     SideDifference,
     WithinLimit,
-    lowest_temperature,
 )
 from cds_service.rules.orders import ProposedOrder
 from cds_service.rules.result import Limit, Result
@@ -73,10 +73,12 @@ from cds_service.rules.rule import (
     Silence,
     Topic,
 )
-from cds_service.rules.words import fact, facts, open_or_absent
+from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature
+from cds_service.rules.words import MARKS, contradictory, fact, facts, open_or_absent
 
 __all__ = [
     "EPISODE",
+    "MARKS",
     "AllOf",
     "AnyOf",
     "Aspect",
@@ -120,6 +122,7 @@ __all__ = [
     "Record",
     "Reduced",
     "Result",
+    "Retrieved",
     "Row",
     "Rule",
     "Scope",
@@ -129,6 +132,7 @@ __all__ = [
     "Silence",
     "Spec",
     "Statement",
+    "StudyOnFile",
     "Term",
     "Threshold",
     "Topic",
@@ -136,11 +140,13 @@ __all__ = [
     "Window",
     "WithinLimit",
     "condition",
+    "contradictory",
     "escape",
     "expect",
     "fact",
     "facts",
     "finding",
+    "limb_episode",
     "lowest_temperature",
     "measure",
     "nothing_found",

@@ -18,8 +18,9 @@ from cds_service.rules.evaluation import Evaluation, incomplete
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.markdown import section
 from cds_service.rules.orders import ProposedOrder, service_request
+from cds_service.rules.result import Result
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
-from cds_service.rules.words import facts
+from cds_service.rules.words import capital, facts
 
 EXTENSION = "example.foot-entrapment-cds"
 TOPIC_SYSTEM = "https://foot-entrapment-cds.example/fhir/CodeSystem/card-topics"
@@ -194,24 +195,26 @@ def incomplete_text(judged: Judged) -> CardText:
     if result is None:
         raise ValueError(f"{judged.rule.name} is not incomplete")
     lacking = told(result.missing)
-    side = judged.side.value.capitalize()
+    side = side_word(judged.side)
+    title = capital(judged.rule.title)
     return CardText(
-        summary=f"{side}: {judged.rule.title} could not be assessed: {lacking} not available"[:MOST_SUMMARY],
-        opening=f"Something on the chart speaks of {judged.rule.title}, but {lacking} could not be had.",
+        summary=f"{side}: {judged.rule.title} not assessed, {lacking} not sent"[:MOST_SUMMARY],
+        opening=(
+            f"{title} can be neither stated nor excluded for this foot: {lacking} was not sent to this service or "
+            "could not be read."
+        ),
         why=tuple(facts(_holding(result), judged.limb.knowledge)),
-        against=(f"Not available to this service: {lacking}. Nothing is said about what they hold.",),
+        against=(f"Nothing is known of what {lacking} would have shown.",),
         evidence=(),
         options=(
-            "Look at the data named above in the chart before relying on the absence of a card.",
-            "Tell the team that runs the interface when this happens often.",
+            "Look at these data in the chart before relying on the absence of a card.",
+            "Tell the team that runs the interface if this happens often.",
         ),
-        safety=(
-            judged.rule.title[:1].upper() + judged.rule.title[1:] + " is neither stated nor excluded here.",
-        ),
+        safety=(),
     )
 
 
-def _holding(result: Any) -> list[Any]:
+def _holding(result: Result) -> list[Result]:
     return [leaf for leaf in result.leaves() if leaf.present]
 
 

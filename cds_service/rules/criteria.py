@@ -132,6 +132,8 @@ class Finding(Criterion):
         title: str = "",
         answers: Iterable[str] = (),
         history: bool = False,
+        confirmed_only: bool = False,
+        over: bool = False,
     ) -> None:
         self._concepts = concepts
         self.window = Window(months)
@@ -140,6 +142,8 @@ class Finding(Criterion):
         self.title = title
         self.answers = frozenset(answers)
         self.history = history
+        self.confirmed_only = confirmed_only
+        self.over = over
 
     def concepts(self) -> frozenset[str]:
         return frozenset(self._concepts)
@@ -148,8 +152,9 @@ class Finding(Criterion):
         names = " or ".join(knowledge.label(name) for name in self._concepts)
         placed = f" at {' / '.join(knowledge.label(s) for s in sorted(self.at))}" if self.at else ""
         said = f" recorded as {' or '.join(sorted(self.answers))}" if self.answers else ""
-        over = ", now or in the past" if self.history else ""
-        return f"{names}{placed}{said} {self.scope.value}{self.window}{over}"
+        over = ", now or in the past" if self.history else ", over" if self.over else ""
+        firm = ", confirmed" if self.confirmed_only else ""
+        return f"{names}{placed}{said} {self.scope.value}{self.window}{over}{firm}"
 
     def answer(self, limb: Limb) -> Result:
         record = limb.record
@@ -189,8 +194,12 @@ class Finding(Criterion):
 
     def holds(self, entry: Entry) -> Presence:
         """Whether the entry says what this asks for, apart from side, place and time."""
+        if self.over:
+            return Presence.of(entry.status == "over")
         if self.history and entry.status == "over":
             return PRESENT
+        if self.confirmed_only and entry.certainty is Certainty.UNCONFIRMED:
+            return ABSENT
         if self.answers and entry.presence is PRESENT:
             return Presence.of(entry.answer in self.answers)
         return entry.presence
@@ -226,6 +235,25 @@ def nothing_found(criterion: Criterion, handles: frozenset[str], limb: Limb) -> 
     if missing:
         return Result(criterion, ABSENT, reason=f"not recorded; {told(missing)} not checked")
     return Result(criterion, ABSENT, reason="not recorded")
+
+
+class Retrieved(Criterion):
+    """That data of these kinds was sent, be it empty."""
+
+    scope = Scope.PATIENT
+
+    def __init__(self, *handles: str) -> None:
+        self.handles = handles
+        self.title = f"{' and '.join(handles)} were sent"
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        return self.title
+
+    def answer(self, limb: Limb) -> Result:
+        missing = frozenset(self.handles) & limb.record.missing_handles
+        if not missing:
+            return Result(self, PRESENT)
+        return Result(self, UNKNOWN, reason=f"{told(missing)} could not be had", missing=missing)
 
 
 def told(handles: Iterable[str]) -> str:

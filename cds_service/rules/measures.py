@@ -1,159 +1,23 @@
 """Values against limits: the laboratory's own first, then the tables by age and height, then nothing.
 
-Criteria here read one nerve conduction study of a limb, chosen by a derivation (`studies`): the newest adequate
-one. The other side is compared, never counted.
+The other side is compared, never counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
-from cds_service.record import (
-    Days,
-    Entry,
-    Interpretation,
-    Laterality,
-    Period,
-    Presence,
-    Quantity,
-    Record,
-    Side,
-)
-from cds_service.rules.criteria import (
-    ABSENT,
-    PRESENT,
-    UNKNOWN,
-    Criterion,
-    Window,
-    limb_episode,
-    nothing_found,
-)
+from cds_service.record import Entry, Interpretation, Presence, Quantity, Record
+from cds_service.rules.criteria import ABSENT, PRESENT, UNKNOWN, Criterion, nothing_found
 from cds_service.rules.knowledge import Knowledge, Threshold
 from cds_service.rules.limb import Limb
 from cds_service.rules.result import Limit, Result
+from cds_service.rules.studies import NerveStudy
 
 _ABNORMAL_FLAG = {
     "upper": frozenset((Interpretation.HIGH, Interpretation.ABNORMAL)),
     "lower": frozenset((Interpretation.LOW, Interpretation.ABNORMAL)),
 }
-
-
-@dataclass(frozen=True)
-class NerveStudy:
-    """Which measures make a study of a nerve, and when two values belong together.
-
-    `concept` names the derived entry, `tests` what makes a study one of this nerve, `temperature` the skin
-    temperature that judges it. Values of other nerves and of the other side count as comparison within
-    `compare_days` of the study; temperatures count on the day of the study, with or without a side.
-    """
-
-    concept: str
-    tests: tuple[str, ...]
-    temperature: str
-    months: int
-    compare_days: int
-
-    def derive(self, record: Record, knowledge: Knowledge) -> Iterable[Entry]:
-        """One entry per limb and day on which this nerve was tested; unknown when the foot was too cold."""
-        least = knowledge.limit(self.temperature, "minimum-usable")
-        temperatures = [e for e in record.of(self.temperature) if e.value is not None]
-        for side in Side:
-            here = [e for e in record.of(*self.tests) if e.side.on(side) is PRESENT and e.last]
-            for day in sorted({e.last for e in here if e.last}):
-                values = tuple(e for e in here if e.last == day)
-                measured = [
-                    e
-                    for e in temperatures
-                    if e.last and Days.between(day, e.last).within(0, 0) is PRESENT and _of_limb(e, side)
-                ]
-                cold = [e for e in measured if e.value and e.value.value < least.value]
-                yield Entry(
-                    id=f"{self.concept}/{side.value}/{day}",
-                    resource="study",
-                    concepts=frozenset((self.concept,)),
-                    text=f"nerve conduction study of {day}",
-                    side=Laterality(side.value),
-                    presence=UNKNOWN if cold else PRESENT,
-                    why=f"skin temperature below {Quantity(least.value, least.unit)}" if cold else "",
-                    known=day,
-                    period=Period(day),
-                    made_from=(*values, *measured),
-                )
-
-    def of(self, limb: Limb) -> Entry | None:
-        """The newest adequate study of this limb inside the window."""
-        if self not in limb.kept:
-            found = [e for e in self.all_of(limb) if e.presence is PRESENT]
-            limb.kept[self] = found[-1] if found else None
-        return cast(Entry | None, limb.kept[self])
-
-    def all_of(self, limb: Limb) -> list[Entry]:
-        """Every study of this limb inside the window, oldest first, adequate or not."""
-        window = Window(self.months)
-        return [
-            e
-            for e in limb.record.of(self.concept)
-            if e.side.on(limb.side) is PRESENT
-            and window.holds(e, limb.record.as_of) is PRESENT
-            and limb_episode(e, limb) is PRESENT
-        ]
-
-    def value(self, limb: Limb, concept: str) -> Entry | None:
-        """This limb's value: of the chosen study, or for a comparison the newest near it."""
-        study = self.of(limb)
-        if study is None:
-            return None
-        if concept in self.tests:
-            return _worst_first([e for e in study.made_from if concept in e.concepts])
-        return self._near(limb, concept, study)
-
-    def compared(self, limb: Limb, concept: str) -> Entry | None:
-        """The other limb's value near the study of this limb."""
-        study = self.of(limb)
-        return None if study is None else self._near(limb.other, concept, study)
-
-    def unread(self, limb: Limb, concept: str) -> Entry | None:
-        """This limb's newest value in the window that is there and could not be used."""
-        window = Window(self.months)
-        found = [
-            e
-            for e in limb.record.of(concept)
-            if e.presence is UNKNOWN
-            and e.side.on(limb.side) is PRESENT
-            and window.holds(e, limb.record.as_of) is PRESENT
-        ]
-        return found[-1] if found else None
-
-    def _near(self, limb: Limb, concept: str, study: Entry) -> Entry | None:
-        day = study.period.start if study.period else limb.today
-        cold = {
-            part.id for e in limb.record.of(self.concept) if e.presence is not PRESENT for part in e.made_from
-        }
-        near = [
-            e
-            for e in limb.record.of(concept)
-            if e.side.on(limb.side) is PRESENT
-            and e.presence is PRESENT
-            and e.id not in cold
-            and e.last
-            and Days.between(day, e.last).within(-self.compare_days, self.compare_days) is PRESENT
-        ]
-        latest = near[-1].last if near else None
-        return _worst_first([e for e in near if e.last == latest])
-
-
-def _of_limb(entry: Entry, side: Side) -> bool:
-    """A skin temperature without side holds for both feet."""
-    return entry.side is Laterality.UNSTATED or entry.side.on(side) is PRESENT
-
-
-def _worst_first(entries: list[Entry]) -> Entry | None:
-    """One value of several of one day: a readable one, chosen the same way whatever their order."""
-    readable = [e for e in entries if e.presence is PRESENT]
-    return min(readable or entries, key=lambda e: e.id, default=None)
 
 
 def age_at(entry: Entry, record: Record) -> tuple[int, int] | None:
@@ -212,9 +76,11 @@ def _fits(row: Threshold, age: tuple[int, int], height: float | None) -> bool:
     )
 
 
-def _from_table(row: Threshold, words: str) -> Limit:
+def _from_table(row: Threshold, words: str, height: float | None) -> Limit:
     classes = ""
-    if row.height_low is not None or row.height_high is not None:
+    if height is None and (row.height_low is not None or row.height_high is not None):
+        classes = f", age {row.age_low} to {row.age_high}, height not recorded, so the limit that calls least abnormal"
+    elif row.height_low is not None or row.height_high is not None:
         low, high = row.height_low, row.height_high
         tall = (
             f"{low} cm or more"
@@ -243,25 +109,32 @@ class Measured(Criterion):
     def sentence(self, knowledge: Knowledge) -> str:
         return f"{knowledge.label(self.concept)} {self.says}"
 
+    stands_when_cold: frozenset[Presence] = frozenset()
+    """Which answers a cold foot cannot have made: what is normal in the cold is normal."""
+
     def answer(self, limb: Limb) -> Result:
-        entry = self.study.value(limb, self.concept)
-        if entry is None:
+        entries = self.study.values(limb, self.concept)
+        readable = [e for e in entries if e.presence is PRESENT]
+        if not entries:
             return self._not_measured(limb)
-        if entry.presence is not PRESENT:
-            return Result(self, UNKNOWN, (entry,), entry.why)
-        return self.of_value(entry, limb)
+        if not readable:
+            return Result(self, UNKNOWN, (entries[0],), entries[0].why)
+        answers = [self.of_value(entry, limb) for entry in readable]
+        if any(one.presence is not answers[0].presence for one in answers):
+            return Result(self, UNKNOWN, tuple(readable), "values of one day contradict each other")
+        cold = self.study.cold_of(limb)
+        if cold is not None and answers[0].presence not in self.stands_when_cold:
+            return Result(self, UNKNOWN, answers[0].entries, cold.why)
+        return answers[0]
 
     def _not_measured(self, limb: Limb) -> Result:
-        """Absent: nobody measured it. Unknown: it could not be had, or has no side, or the foot was cold."""
+        """Absent: nobody measured it. Unknown: it could not be had, cannot be read, or has no side."""
         unplaced = [e for e in limb.record.of(self.concept) if e.side.on(limb.side) is UNKNOWN]
         if unplaced:
             return Result(self, UNKNOWN, tuple(unplaced), unplaced[0].side.value)
         unread = self.study.unread(limb, self.concept)
         if unread is not None:
             return Result(self, UNKNOWN, (unread,), unread.why)
-        cold = [e for e in self.study.all_of(limb) if any(self.concept in v.concepts for v in e.made_from)]
-        if cold and self.study.of(limb) is None:
-            return Result(self, UNKNOWN, (cold[-1],), cold[-1].why)
         found = nothing_found(self, limb.knowledge.handles((self.concept,)), limb)
         return found if found.missing else Result(self, ABSENT, reason="not measured")
 
@@ -277,26 +150,37 @@ class Beyond(Measured):
     """The value is abnormal: beyond the laboratory's limit, else flagged by it, else beyond the tables'."""
 
     says = "is beyond its limit (the laboratory's own, else the table's)"
+    stands_when_cold = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if entry.value is None:
             return Result(self, UNKNOWN, (entry,), "no response, so there is no value to judge")
-        value, unit = entry.value
         direction = self.direction(limb.knowledge)
-        own = entry.limits and (entry.limits.high if direction == "upper" else entry.limits.low)
-        if own is not None:
-            beyond = value > own if direction == "upper" else value < own
-            limit = Limit(_normal(direction, own, unit), "laboratory")
-        elif entry.interpretation is not None:
-            beyond = entry.interpretation in _ABNORMAL_FLAG[direction]
-            limit = Limit(f"flagged {entry.interpretation.value}", "laboratory")
-        else:
-            row = own_limit(self.concept, direction, entry, limb)
-            if isinstance(row, str):
-                return Result(self, UNKNOWN, (entry,), row)
-            beyond = value > row.value if direction == "upper" else value < row.value
-            limit = _from_table(row, _normal(direction, row.value, unit))
+        judged = by_laboratory(entry, direction)
+        if judged is not None:
+            return Result(self, Presence.of(judged[0]), (entry,), limit=judged[1])
+        row = own_limit(self.concept, direction, entry, limb)
+        if isinstance(row, str):
+            return Result(self, UNKNOWN, (entry,), row)
+        value, unit = entry.value
+        beyond = value > row.value if direction == "upper" else value < row.value
+        limit = _from_table(row, _normal(direction, row.value, unit), height_of(limb.record))
         return Result(self, Presence.of(beyond), (entry,), limit=limit)
+
+
+def by_laboratory(entry: Entry, direction: str) -> tuple[bool, Limit] | None:
+    """Whether the laboratory itself calls a value abnormal, by its range, else by its flag; None if it is silent."""
+    if entry.value is None:
+        return None
+    value, unit = entry.value
+    own = entry.limits and (entry.limits.high if direction == "upper" else entry.limits.low)
+    if own is not None:
+        beyond = value > own if direction == "upper" else value < own
+        return beyond, Limit(_normal(direction, own, unit), "laboratory")
+    if entry.interpretation is not None:
+        abnormal = entry.interpretation in _ABNORMAL_FLAG[direction]
+        return abnormal, Limit(f"flagged {entry.interpretation.value}", "laboratory")
+    return None
 
 
 def _normal(direction: str, value: float, unit: str) -> str:
@@ -307,6 +191,7 @@ class WithinLimit(Beyond):
     """The value was measured, answered, and is not beyond its limit."""
 
     says = "was measured and is within its limit"
+    stands_when_cold = frozenset((PRESENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if entry.no_response:
@@ -319,6 +204,7 @@ class NoResponse(Measured):
     """No response was obtained. A result, not a missing value."""
 
     says = "gave no response"
+    stands_when_cold = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         return Result(self, Presence.of(entry.no_response), (entry,))
@@ -328,6 +214,7 @@ class Lost(Measured):
     """No response here, while the other side responds. Absent on both sides proves little."""
 
     says = "gave no response while the other side did"
+    stands_when_cold = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if not entry.no_response:
@@ -343,6 +230,8 @@ class _Compared(Measured):
     """A statement that this side is worse than the other. The better side is never worse by any limit."""
 
     statistic = ""
+    laboratory_decides = False
+    """Whether a value that the laboratory calls normal stays normal, whatever the other side's is."""
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         other = self.study.compared(limb, self.concept)
@@ -355,10 +244,15 @@ class _Compared(Measured):
         worse = self.worse_by(entry.value.value, other.value.value, self.direction(limb.knowledge))
         if worse <= 0:
             return Result(self, ABSENT, (entry, other), "not worse than the other side")
+        judged = by_laboratory(entry, self.direction(limb.knowledge)) if self.laboratory_decides else None
+        if judged is not None and not judged[0]:
+            return Result(
+                self, ABSENT, (entry, other), "normal by the laboratory's own limit", limit=judged[1]
+            )
         row = own_limit(self.concept, self.statistic, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry, other), row)
-        limit = _from_table(row, self.allowed(row))
+        limit = _from_table(row, self.allowed(row), height_of(limb.record))
         return Result(self, Presence.of(worse > row.value), (entry, other), limit=limit)
 
     def worse_by(self, here: float, there: float, direction: str) -> float:
@@ -373,6 +267,8 @@ class SideDifference(_Compared):
     """This side is worse than the other by more than the limit for side differences."""
 
     statistic = "side-difference"
+    laboratory_decides = True
+    stands_when_cold = frozenset((ABSENT,))
     says = "is worse on this side than on the other by more than the limit for side differences"
 
     def worse_by(self, here: float, there: float, direction: str) -> float:
@@ -393,9 +289,3 @@ class Reduced(_Compared):
 
     def allowed(self, row: Threshold) -> str:
         return f"side-to-side drop up to {row.value:.10g} %"
-
-
-def lowest_temperature(study: Entry | None, concept: str) -> Entry | None:
-    """The lowest skin temperature of a study, the one that judges it."""
-    found = [e for e in study.made_from if concept in e.concepts and e.value] if study else []
-    return min(found, key=lambda e: e.value.value if e.value else 0.0, default=None)

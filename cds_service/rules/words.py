@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cds_service.record import Entry, Presence
+from cds_service.record import Entry, Laterality, Presence
 from cds_service.rules.criteria import Criterion, Not, OnOtherLimb, Unless
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.limb import Limb
@@ -41,15 +41,27 @@ def stated(entry: Entry) -> str:
     return entry.status or entry.presence.value
 
 
-def fact(entry: Entry, knowledge: Knowledge, *limits: Limit) -> str:
-    """One line about one entry: what, value, side, date, limits, source."""
-    names = [knowledge.label(c) for c in sorted(entry.concepts) if c in knowledge.concepts]
+def fact(entry: Entry, knowledge: Knowledge, *limits: Limit, concepts: frozenset[str] = frozenset()) -> str:
+    """One line about one entry: what, value, side, date, limits, source.
+
+    An entry may mean several concepts; `concepts` are those that it was asked for.
+    """
+    meant = sorted(entry.concepts & concepts) or sorted(entry.concepts)
+    names = [knowledge.label(c) for c in meant if c in knowledge.concepts]
     name = names[0] if names else escape(entry.text)
     said = f" (\u201c{escape(entry.text)}\u201d)" if entry.resource != "Observation" and entry.text else ""
     when = str(entry.period) if entry.period else "not dated"
     held = "".join(f"; {limit_words(limit)}" for limit in limits)
     source = "" if "/" not in entry.id or entry.resource in ("study", "derived") else f" [{escape(entry.id)}]"
-    return f"{capital(name)}{said}: {stated(entry)}, {entry.side.value}, {when}{held}{source}"
+    return f"{capital(name)}{said}: {stated(entry)}, {side_words(entry)}, {when}{held}{source}"
+
+
+def side_words(entry: Entry) -> str:
+    """The side of an entry; of an order that does not state one, the side of its reason."""
+    if entry.side is not Laterality.UNSTATED:
+        return entry.side.value
+    stated_by = sorted({reason.side.value for reason in entry.reasons} - {Laterality.UNSTATED.value})
+    return f"{stated_by[0]} (by its reason)" if len(stated_by) == 1 else str(entry.side.value)
 
 
 def capital(text: str) -> str:
@@ -58,16 +70,24 @@ def capital(text: str) -> str:
 
 def facts(results: Iterable[Result], knowledge: Knowledge) -> list[str]:
     """The facts that results rest on, each entry once, with every limit it was held against."""
+    return _lines((leaf for result in results for leaf in _positive_leaves(result)), knowledge)
+
+
+def _lines(leaves: Iterable[Result], knowledge: Knowledge) -> list[str]:
     entries: dict[str, Entry] = {}
     limits: dict[str, dict[str, Limit]] = {}
-    for result in results:
-        for leaf in _positive_leaves(result):
-            for entry in leaf.entries:
-                entries.setdefault(entry.id, entry)
-            if leaf.limit is not None and leaf.entries:
-                # A comparison names the value of this side first: the limit is about that one.
-                limits.setdefault(leaf.entries[0].id, {})[leaf.limit.words] = leaf.limit
-    return [fact(entry, knowledge, *limits.get(key, {}).values()) for key, entry in entries.items()]
+    asked: dict[str, frozenset[str]] = {}
+    for leaf in leaves:
+        for entry in leaf.entries:
+            entries.setdefault(entry.id, entry)
+            asked[entry.id] = asked.get(entry.id, frozenset()) | leaf.criterion.concepts()
+        if leaf.limit is not None and leaf.entries:
+            # A comparison names the value of this side first: the limit is about that one.
+            limits.setdefault(leaf.entries[0].id, {})[leaf.limit.words] = leaf.limit
+    return [
+        fact(entry, knowledge, *limits.get(key, {}).values(), concepts=asked[key])
+        for key, entry in entries.items()
+    ]
 
 
 def _positive_leaves(result: Result) -> Iterable[Result]:
@@ -96,14 +116,20 @@ def open_or_absent(criteria: Iterable[Criterion], limb: Limb) -> list[str]:
 
 
 def _absent_words(result: Result, knowledge: Knowledge) -> str:
-    held = [
-        fact(entry, knowledge, *((leaf.limit,) if leaf.limit else ()))
-        for leaf in result.leaves()
-        if leaf.presence is Presence.ABSENT
-        for entry in leaf.entries
-    ]
-    unchecked = sorted({leaf.reason for leaf in result.leaves() if "not checked" in leaf.reason})
+    leaves = [leaf for leaf in result.leaves() if leaf.presence is Presence.ABSENT]
+    held = _lines(leaves, knowledge)
     if held:
-        return "not met; " + "; ".join(dict.fromkeys(held[:4]))
+        return "not met; " + "; ".join(held[:4])
+    if leaves and all(leaf.reason == "not measured" for leaf in leaves):
+        return "not tested"
+    unchecked = sorted({leaf.reason for leaf in leaves if "not checked" in leaf.reason})
     return unchecked[0] if unchecked else "nothing on record"
 
+
+def contradictory(limb: Limb, criterion: Criterion) -> list[str]:
+    """What a criterion would have asked, had its side not been contradictory."""
+    return [
+        f"Not counted, because code, body site and words name different sides: {fact(entry, limb.knowledge)}"
+        for entry in limb.record.of(*sorted(criterion.reads))
+        if entry.side is Laterality.CONFLICT
+    ]

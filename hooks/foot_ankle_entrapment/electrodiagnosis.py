@@ -8,16 +8,23 @@ from cds_service.rules import (
     AllOf,
     AnyOf,
     Beyond,
+    Criterion,
     Finding,
+    Knowledge,
+    Limb,
     Lost,
     Measured,
+    Mentioned,
     NerveStudy,
     NoResponse,
     Not,
     OnOtherLimb,
+    Presence,
     Reduced,
+    Result,
     Scope,
     SideDifference,
+    StudyOnFile,
     Unless,
     WithinLimit,
 )
@@ -47,9 +54,7 @@ TEMPERATURE = "skin-temp-foot"
 
 STUDY = NerveStudy("tibial-study", tests=TIBIAL, temperature=TEMPERATURE, months=24, compare_days=90)
 
-on_file = AnyOf(
-    *(Measured(STUDY, name) for name in TIBIAL), title="a study of the tibial or plantar nerves is on file"
-)
+on_file = StudyOnFile(STUDY, title="a study of the tibial or plantar nerves is on file")
 
 motor = AnyOf(
     *(Beyond(STUDY, name) for name in MOTOR_LATENCIES),
@@ -96,11 +101,52 @@ fibular_abnormal = AnyOf(
     title="the fibular nerve is abnormal",
 )
 
+
+class ReportConcludes(Criterion):
+    """That a final report concludes this: of the patient, or on this side, where one without a side stays open."""
+
+    def __init__(self, concept: str, title: str, scope: Scope = Scope.LIMB) -> None:
+        self.concept = concept
+        self.title = title
+        self.scope = scope
+
+    def concepts(self) -> frozenset[str]:
+        return frozenset((self.concept,))
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        return self.title
+
+    def answer(self, limb: Limb) -> Result:
+        found = [
+            (e, reason.side.on(limb.side) if self.scope is Scope.LIMB else Presence.PRESENT)
+            for e in limb.record.entries
+            if e.resource == "DiagnosticReport" and e.presence is Presence.PRESENT and not e.draft
+            for reason in e.reasons
+            if self.concept in reason.concepts
+        ]
+        here = tuple(e for e, side in found if side is Presence.PRESENT)
+        if here:
+            return Result(self, Presence.PRESENT, here)
+        open_ = tuple(e for e, side in found if side is Presence.UNKNOWN)
+        if open_:
+            return Result(self, Presence.UNKNOWN, open_, "side not recorded")
+        return Result(self, Presence.ABSENT, reason="no report concludes it")
+
+
+NEUROPATHIES = ("polyneuropathy", "diabetic-mononeuropathy", "cidp")
+
+concluded_polyneuropathy = ReportConcludes(
+    "polyneuropathy", "a report concludes polyneuropathy", Scope.PATIENT
+)
+# Only a confirmed one dominates; a provisional one is named on the card.
 polyneuropathy = AnyOf(
-    Finding("polyneuropathy", scope=Scope.PATIENT),
-    Finding("diabetic-mononeuropathy", scope=Scope.PATIENT),
-    Finding("cidp", scope=Scope.PATIENT),
+    *(Finding(name, scope=Scope.PATIENT, confirmed_only=True) for name in NEUROPATHIES),
+    concluded_polyneuropathy,
     title="a polyneuropathy is on record",
+)
+possible_polyneuropathy = AnyOf(
+    *(Mentioned(name, scope=Scope.PATIENT) for name in (*NEUROPATHIES, "neuropathy-unspecified")),
+    title="a neuropathy is recorded, confirmed or not",
 )
 
 focal = AllOf(

@@ -11,17 +11,12 @@ from cds_service.rules import (
     Outcome,
     Rule,
     Silence,
+    contradictory,
     facts,
-    lowest_temperature,
     open_or_absent,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import tibial, treatment, wording
-
-released = treatment.Released(
-    (tibial.symptoms, tibial.signs),
-    title="the tibial nerve was released on this side, and no finding since begins a new episode",
-)
+from hooks.foot_ankle_entrapment import interpretation, tibial, wording
 
 _SUMMARY = {
     "documented": "tarsal tunnel syndrome documented by a positive diagnostic block",
@@ -39,11 +34,17 @@ def card(judged: Judged) -> CardText:
     if limb.judge(edx.focal).present:
         holding.append(limb.judge(edx.motor))
     no_study = not limb.judge(edx.on_file).present
+    lesion = limb.judge(tibial.lesion).present
     against = open_or_absent([domain for domain in domains if not limb.judge(domain).present], limb)
     return CardText(
         summary=f"{limb.side.value.capitalize()}: {_SUMMARY[tier]} ({_basis(limb)})",
         why=tuple(facts(holding, limb.knowledge)),
-        against=(*against, *_study_remarks(limb), *wording.differentials_on_record(limb)),
+        against=(
+            *against,
+            *_study_remarks(limb),
+            *wording.differentials_on_record(limb),
+            *contradictory(limb, tibial.possible),
+        ),
         evidence=(
             "Tier by this project: symptoms and at least one further domain on the same side, because no single "
             "test is certain [S3].",
@@ -55,13 +56,14 @@ def card(judged: Judged) -> CardText:
             "Electrodiagnosis in suspected tarsal tunnel syndrome: Level C, all studies Class III [Patel2005].",
         ),
         options=(
+            *(
+                ("Consider a surgical opinion about the lesion without waiting for a trial [SP-TTS].",)
+                if lesion
+                else ()
+            ),
             *((wording.STUDY_OPTION,) if no_study else ()),
             wording.CONSERVATIVE_OPTION,
-            *(
-                ("Ask for a surgical opinion about the lesion without waiting for a trial [SP-TTS].",)
-                if limb.judge(tibial.lesion).present
-                else ("Consider imaging where a lesion in the tunnel is suspected [S3].",)
-            ),
+            *(() if lesion else ("Consider imaging where a lesion in the tunnel is suspected [S3].",)),
             wording.REVIEW_OPTION,
         ),
         safety=(wording.DIFFERENTIAL,),
@@ -97,32 +99,13 @@ def _study_remarks(limb: Limb) -> list[str]:
         )
     if limb.judge(edx.slow).present and limb.judge(edx.other_side_slow).present:
         remarks.append("Both sides are abnormal: read as a polyneuropathy until shown otherwise [Dyck2011]")
-    if limb.judge(edx.sural_abnormal).present:
-        remarks.append("The sural response is abnormal: polyneuropathy likely, so the study is not counted")
+    if limb.judge(interpretation.abnormal).present and not limb.judge(edx.focal).present:
+        remarks += interpretation.why_not_interpretable(limb)
     if limb.judge(edx.plantar_normal).present:
         remarks.append(
             "A normal study does not exclude tarsal tunnel syndrome; false negatives are common [SP-TTS][Ahmad2012]"
         )
-    return remarks + temperature_remarks(limb)
-
-
-def temperature_remarks(limb: Limb) -> list[str]:
-    """What the skin temperature says about the study that counts."""
-    study = edx.STUDY.of(limb)
-    if study is None:
-        cold = [s for s in edx.STUDY.all_of(limb) if s.why]
-        return (
-            [f"{cold[-1].text.capitalize()}: {cold[-1].why}, so speeds cannot be read; repeat warm"]
-            if cold
-            else []
-        )
-    lowest = lowest_temperature(study, edx.TEMPERATURE)
-    if lowest is None or lowest.value is None:
-        return ["Skin temperature was not recorded: a cold foot slows conduction"]
-    plain = limb.knowledge.limit(edx.TEMPERATURE, "minimum-plain")
-    if lowest.value.value < plain.value:
-        return [f"Skin temperature {lowest.value}: borderline, a cold foot slows conduction [SP-NCS]"]
-    return []
+    return remarks + interpretation.temperature_remarks(limb)
 
 
 RULE = Rule(
@@ -131,7 +114,7 @@ RULE = Rule(
     aspect=Aspect.TIER,
     title="probable tarsal tunnel syndrome",
     silences=(
-        Silence("released on this side, and no new finding 90 days or more after it", released),
+        Silence("released on this side, and no new finding 90 days or more after it", tibial.released),
         Silence("already recorded as confirmed on this side", tibial.diagnosis),
     ),
     outcomes=(

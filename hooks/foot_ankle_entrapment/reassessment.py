@@ -15,23 +15,36 @@ from cds_service.rules import (
     Offer,
     Outcome,
     ProposedOrder,
+    Retrieved,
     Rule,
     Silence,
+    contradictory,
     fact,
     facts,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import prediction, tibial, treatment, wording
-from hooks.foot_ankle_entrapment.probable_entrapment import released
+from hooks.foot_ankle_entrapment import interpretation, safety, tibial, treatment, wording
 from hooks.foot_ankle_entrapment.treatment import DUE, LAST_DUE, REASSESSMENT, TRIAL
 
+ended = Finding(
+    "tarsal-tunnel-syndrome", over=True, title="tarsal tunnel syndrome of this side is recorded as over"
+)
 anchor = AnyOf(
     tibial.mentioned,
     tibial.likely,
-    treatment.ReasonNamesEntrapment(),
+    AllOf(
+        treatment.ReasonNamesEntrapment(),
+        Not(ended),
+        title="the reason of a treatment, and not recorded as over",
+    ),
     title="tarsal tunnel syndrome is recorded, probable, or the reason of a treatment, on this side",
 )
-running = DaysSince(TRIAL, 0, None, title="a conservative trial of this side is running")
+retrieved = Retrieved("MedicationRequest", "ServiceRequest")
+running = AllOf(
+    DaysSince(TRIAL, 0, None),
+    retrieved,
+    title="a conservative trial of this side is running, and orders were sent",
+)
 in_window = DaysSince(TRIAL, DUE, LAST_DUE)
 past_window = DaysSince(TRIAL, LAST_DUE + 1, None)
 selected = treatment.SelectedTreatment()
@@ -52,7 +65,7 @@ improved = AllOf(anchor, running, answered("improved"))
 overdue = AllOf(open_trial, past_window, Not(not_judged))
 planned = AllOf(open_trial, in_window, booked)
 due = AllOf(open_trial, AnyOf(in_window, AllOf(past_window, not_judged)))
-ordering = AllOf(anchor, selected, Not(booked))
+ordering = AllOf(anchor, selected, retrieved, Not(booked))
 early = AllOf(anchor, running, DaysSince(TRIAL, 0, DUE - 1))
 
 
@@ -65,7 +78,7 @@ def card(judged: Judged) -> CardText:
     if trial is not None:
         why += [_trial_words(limb)]
         why += [fact(entry, limb.knowledge) for entry in trial.made_from[:6]]
-    why += [f"Response: {e.text} ({e.period})" for e in _responses(limb)]
+    why += [f"Response: {e.text}, {e.period}" for e in _responses(limb)]
     if outcome is ordering:
         why += [fact(entry, limb.knowledge) for entry in limb.judge(selected).entries]
     return CardText(
@@ -85,6 +98,7 @@ def card(judged: Judged) -> CardText:
         ),
         options=_options(judged),
         safety=(
+            *safety.cautions(limb),
             "Worsening pain or weakness need not wait for the interval.",
             wording.DIFFERENTIAL,
         ),
@@ -106,7 +120,7 @@ def _headline(limb: Limb, judged: Judged) -> str:
         return f"reassessment of conservative treatment is overdue (day {_day_words(days)})"
     if criterion is worsening:
         return "worse since conservative treatment began"
-    return "no improvement documented after conservative treatment"
+    return f"no improvement at the reassessment of conservative treatment (day {_day_words(days)})"
 
 
 def _day_words(days: object) -> str:
@@ -133,18 +147,18 @@ def _responses(limb: Limb) -> tuple[Entry, ...]:
 
 def _open(limb: Limb) -> list[str]:
     lines = []
-    if not limb.judge(judged_at_all).present:
+    if treatment.trial_of(limb) is not None and not limb.judge(judged_at_all).present:
         lines.append("No reassessment is documented on this side since the treatment began")
     if not limb.judge(edx.on_file).present:
         lines.append(
             "No nerve conduction study of this nerve is on file; recording one early is advised [S3]"
         )
-    if limb.judge(prediction.not_interpretable).present:
-        lines.append("The study on file cannot be interpreted for a prediction")
-    elif limb.judge(edx.normal).present:
+    lines += interpretation.why_not_interpretable(limb)
+    if limb.judge(edx.normal).present:
         lines.append(
             "The study on file is normal, which does not exclude tarsal tunnel syndrome [SP-TTS][Ahmad2012]"
         )
+    lines += contradictory(limb, anchor)
     unchecked = [name for name in ("Procedure", "Appointment", "Task") if name in limb.record.missing]
     if unchecked:
         lines.append(f"Not checked, because not retrieved: {', '.join(unchecked)}")
@@ -176,6 +190,8 @@ def _options(judged: Judged) -> tuple[str, ...]:
 def _offers(judged: Judged) -> tuple[Offer, ...]:
     limb = judged.limb
     criterion = judged.outcome.criterion if judged.outcome else None
+    if criterion in (worsening, not_improved):
+        return (Offer("Request a surgical opinion", (wording.opinion_order(limb.side),)),)
     if criterion is not ordering:
         return ()
     reassess = _reassessment_order(limb)
@@ -205,7 +221,7 @@ RULE = Rule(
     aspect=Aspect.STATE,
     title="the reassessment of conservative treatment",
     silences=(
-        Silence("released on this side, and no new finding 90 days or more after it", released),
+        Silence("released on this side, and no new finding 90 days or more after it", tibial.released),
         Silence("a surgical opinion is already asked for", treatment.Referred()),
     ),
     outcomes=(

@@ -35,7 +35,7 @@ from cds_service.rules import (
     report,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import prediction, tibial, treatment
+from hooks.foot_ankle_entrapment import interpretation, tibial, treatment
 from hooks.foot_ankle_entrapment.reassessment import answered
 
 YES, NO, OPEN = "present", "absent", "unknown"
@@ -549,7 +549,7 @@ SPECS = (
     ),
     Spec(
         "Diabetes, kidney disease, or what stands for them",
-        prediction.metabolic,
+        interpretation.metabolic,
         (
             Row((condition("icd10cm|E11.9"),), YES),
             Row(

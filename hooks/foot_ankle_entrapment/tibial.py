@@ -8,18 +8,15 @@ from cds_service.rules import (
     AllOf,
     AnyOf,
     AtLeast,
-    Criterion,
     Diagnosis,
     Finding,
-    Limb,
     Mentioned,
     Not,
     OnOtherLimb,
-    Presence,
-    Result,
     Unless,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
+from hooks.foot_ankle_entrapment import treatment
 
 AT_FOOT = ("foot", "ankle-or-foot")
 AT_TUNNEL = ("ankle", "ankle-or-foot", "tarsal-tunnel")
@@ -66,33 +63,7 @@ diagnosis = Diagnosis("tarsal-tunnel-syndrome", title="confirmed tarsal tunnel s
 mentioned = Mentioned("tarsal-tunnel-syndrome", title="tarsal tunnel syndrome recorded, confirmed or not")
 
 
-class ReportConcludes(Criterion):
-    """That a final report concludes this, on this side; one without a side stays open."""
-
-    def __init__(self, concept: str, title: str) -> None:
-        self.concept = concept
-        self.title = title
-
-    def concepts(self) -> frozenset[str]:
-        return frozenset((self.concept,))
-
-    def sentence(self, knowledge: object) -> str:
-        return self.title
-
-    def answer(self, limb: Limb) -> Result:
-        reports = [e for e in limb.record.entries if e.resource == "DiagnosticReport" and not e.draft]
-        found = [(e, r) for e in reports for r in e.reasons if self.concept in r.concepts]
-        sides = [(e, r.side.on(limb.side)) for e, r in found if e.presence is Presence.PRESENT]
-        here = tuple(e for e, side in sides if side is Presence.PRESENT)
-        if here:
-            return Result(self, Presence.PRESENT, here)
-        open_ = tuple(e for e, side in sides if side is Presence.UNKNOWN)
-        if open_:
-            return Result(self, Presence.UNKNOWN, open_, "side not recorded")
-        return Result(self, Presence.ABSENT, reason="no report concludes it")
-
-
-radiculopathy = ReportConcludes(
+radiculopathy = edx.ReportConcludes(
     "radiculopathy", "a report concludes radiculopathy on this side (dominating differential)"
 )
 injury = Finding("tibial-nerve-injury", title="injury of the tibial nerve (trauma, not entrapment)")
@@ -134,4 +105,9 @@ likely = AnyOf(
     strong,
     probable,
     title="tarsal tunnel syndrome documented or probable on this side",
+)
+
+released = treatment.Released(
+    (symptoms, signs),
+    title="the tibial nerve was released on this side, and no new finding began an episode since",
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cds_service.rules import (
     EPISODE,
+    MARKS,
     Criterion,
     Day,
     Days,
@@ -22,6 +23,7 @@ from cds_service.rules import (
     Record,
     Result,
     Side,
+    limb_episode,
 )
 
 TRIAL = "conservative-trial"
@@ -71,7 +73,7 @@ class Item(NamedTuple):
     performed: bool
 
 
-def derive_episodes(record: Record, knowledge: Knowledge) -> Iterable[Entry]:
+def derive_episodes(record: Record, _: Knowledge) -> Iterable[Entry]:
     """After a release of this nerve, a new episode of that limb begins 90 days later."""
     for side in Side:
         done = [e for e in record.of(RELEASE) if _released(e, side) and e.period]
@@ -116,10 +118,30 @@ class Released(Criterion):
         done = tuple(e for e in limb.record.of(RELEASE) if _released(e, limb.side))
         if not done:
             return Result(self, _ABSENT, reason="no release on record")
-        again = [limb.judge(finding) for finding in self.findings]
-        if any(result.present for result in again):
-            return Result(self, _ABSENT, done, "new findings since the release", tuple(again))
+        new = tuple(e for e in self._in_new_episode(limb) if not self._persists(e, limb))
+        if new:
+            return Result(self, _ABSENT, (*done, *new), "new findings since the release")
         return Result(self, _PRESENT, done)
+
+    def _in_new_episode(self, limb: Limb) -> Iterator[Entry]:
+        concepts = frozenset[str]().union(*(finding.concepts() for finding in self.findings))
+        for entry in limb.record.of(*concepts):
+            holds = entry.presence is _PRESENT and entry.side.on(limb.side) is _PRESENT
+            if holds and limb_episode(entry, limb) is _PRESENT:
+                yield entry
+
+    def _persists(self, entry: Entry, limb: Limb) -> bool:
+        """Whether the same finding was recorded between the release and the new episode: it is no new one."""
+        begun = [e for e in limb.record.of(EPISODE) if e.side.on(limb.side) is _PRESENT and e.period]
+        released_on = max((e.known for e in begun if e.known), default=None)
+        return released_on is not None and any(
+            earlier.presence is _PRESENT
+            and earlier.side.on(limb.side) is _PRESENT
+            and earlier.period is not None
+            and Days.between(released_on, earlier.period.start).within(0, NEW_EPISODE_AFTER - 1) is _PRESENT
+            for concept in entry.concepts
+            for earlier in limb.record.of(concept)
+        )
 
 
 def treats(entry: Entry, side: Side) -> Presence:
@@ -197,7 +219,7 @@ def items(record: Record, side: Side) -> list[Item]:
     return sorted(found, key=lambda item: (item.period.start, item.entry.id))
 
 
-def derive_trials(record: Record, knowledge: Knowledge) -> Iterable[Entry]:
+def derive_trials(record: Record, _: Knowledge) -> Iterable[Entry]:
     """The running trial of each limb: from its first treatment until 90 days after its last."""
     for side in Side:
         begun = [i for i in items(record, side) if _in_episode(i, record, side)]
@@ -267,9 +289,7 @@ def _since_start(trial: Entry, entry: Entry) -> Days | None:
     return Days.between(trial.period.start, entry.last)
 
 
-def _judged(
-    trial: Entry, side: Side, answer: str, on: Day | None, made_from: tuple[Entry, ...], text: str
-) -> Entry:
+def _judged(side: Side, answer: str, on: Day | None, made_from: tuple[Entry, ...], text: str) -> Entry:
     return Entry(
         id=f"{REASSESSMENT}/{side.value}/{made_from[-1].id}",
         resource="derived",
@@ -294,7 +314,7 @@ def _statements(record: Record, trial: Entry, side: Side) -> Iterator[Entry]:
         if entry.presence is not _PRESENT or entry.side.on(side) is not _PRESENT or answer is None:
             continue
         if answer in ("improved", "unchanged", "worse") and _counts(_since_start(trial, entry), answer):
-            yield _judged(trial, side, answer, entry.last, (entry,), f"stated as {answer}")
+            yield _judged(side, answer, entry.last, (entry,), f"stated as {answer}")
 
 
 def _changes(record: Record, trial: Entry, side: Side, knowledge: Knowledge) -> Iterator[Entry]:
@@ -312,14 +332,25 @@ def _changes(record: Record, trial: Entry, side: Side, knowledge: Knowledge) -> 
             if baseline is None:
                 if _counts(days, "unchanged"):
                     text = f"{knowledge.label(instrument)} without a baseline: change cannot be judged"
-                    yield _judged(trial, side, "not judged", entry.last, (entry,), text)
+                    yield _judged(side, "not judged", entry.last, (entry,), text)
                 continue
             if baseline.last is None or entry.last is None or entry.last < baseline.last:
                 continue
             answer = change(baseline, entry, instrument, higher_is_better, knowledge)
             if _counts(days, answer):
-                text = f"{knowledge.label(instrument)} from {baseline.value} to {entry.value}: {answer}"
-                yield _judged(trial, side, answer, entry.last, (baseline, entry), text)
+                text = (
+                    f"{knowledge.label(instrument)} from {baseline.value} ({baseline.last}) to {entry.value}: "
+                    f"{answer}; meaningful: {_meaningful(instrument, knowledge)}"
+                )
+                yield _judged(side, answer, entry.last, (baseline, entry), text)
+
+
+def _meaningful(instrument: str, knowledge: Knowledge) -> str:
+    """The change that counts, with its source."""
+    least = knowledge.limit(instrument, "change")
+    percent = knowledge.limits(instrument, "change-percent")
+    more = f" or {percent[0].value:g} %" if percent else ""
+    return f"{least.value:g}{more} ({least.source}, {MARKS[least.mark]})"
 
 
 def change(before: Entry, after: Entry, instrument: str, higher_is_better: bool, knowledge: Knowledge) -> str:
@@ -360,9 +391,8 @@ def _new_deficits(record: Record, trial: Entry, side: Side) -> Iterator[Entry]:
     began = first.period.start if first.period else Day.on(record.as_of)
     if Days.between(trial.period.start, began).within(1, None) is _PRESENT:
         newest = deficits[-1]
-        yield _judged(
-            trial, side, "worse", newest.last, (newest,), "weakness or wasting first recorded since"
-        )
+        text = "weakness or wasting first recorded since"
+        yield _judged(side, "worse", newest.last, (newest,), text)
 
 
 class SelectedTreatment(Criterion):

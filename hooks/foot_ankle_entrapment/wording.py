@@ -71,3 +71,12 @@ def study_order(side: Side) -> ProposedOrder:
         reason=f"Suspected tarsal tunnel syndrome, {side.value}",
         note="Measure and record the skin temperature of both feet; warm a foot below 32 degrees Celsius.",
     )
+
+
+def opinion_order(side: Side) -> ProposedOrder:
+    """A surgical opinion, as text; an option, never the next step by itself."""
+    return ProposedOrder(
+        text=f"Surgical opinion: tarsal tunnel syndrome, {side.value} foot, no improvement with conservative treatment",
+        side=side,
+        reason=f"Tarsal tunnel syndrome, {side.value} lower limb",
+    )

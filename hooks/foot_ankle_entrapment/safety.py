@@ -1,0 +1,45 @@
+"""Cautions that the data themselves call for: one line each, only where treatment and risk are both on record."""
+
+from cds_service.rules import AnyOf, Criterion, Finding, Limb, Scope, facts
+from hooks.foot_ankle_entrapment import interpretation, treatment
+
+kidney = AnyOf(
+    Finding("kidney-disease", scope=Scope.PATIENT),
+    Finding("dialysis", scope=Scope.PATIENT),
+    interpretation.LaboratoryValue("egfr", "lower"),
+    title="kidney disease or dialysis",
+)
+pregnancy = Finding("pregnancy", scope=Scope.PATIENT, months=10)
+anticoagulant = Finding("anticoagulant", scope=Scope.PATIENT)
+STEROIDS = frozenset(("steroid-injection", "steroid-drug"))
+NSAIDS = frozenset(("nsaid",))
+
+# What was ordered or given, what makes it a risk, and what the line says.
+CAUTIONS: tuple[tuple[frozenset[str], Criterion, str], ...] = (
+    (
+        STEROIDS,
+        interpretation.diabetes,
+        "Corticosteroid with diabetes: glucose may rise, mostly for up to 10 days; check it for 1 to 2 weeks "
+        "[Shin2020][Aleem2017][SteroidRev2017]",
+    ),
+    (
+        NSAIDS,
+        kidney,
+        "NSAID with kidney disease: avoid below an eGFR of 30, caution from 30 to 60 (general knowledge)",
+    ),
+    (NSAIDS, pregnancy, "NSAID in pregnancy: avoid from week 20 [FDA2020]"),
+    (NSAIDS, anticoagulant, "NSAID with an anticoagulant: risk of bleeding (general knowledge)"),
+)
+
+
+def cautions(limb: Limb) -> list[str]:
+    """The cautions about what is selected or was given for this side."""
+    trial = treatment.trial_of(limb)
+    given = [*limb.record.drafts(*treatment.TREATMENTS), *(trial.made_from if trial else ())]
+    concepts = frozenset[str]().union(*(entry.concepts for entry in given))
+    lines = []
+    for treatments, risk, words in CAUTIONS:
+        found = limb.judge(risk)
+        if concepts & treatments and found.present:
+            lines.append(f"{words}; {facts([found], limb.knowledge)[0]}")
+    return lines
