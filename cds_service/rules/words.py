@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cds_service.record import Entry, Laterality, Presence
-from cds_service.rules.criteria import Criterion, Not, OnOtherLimb, Unless
+from cds_service.rules.criteria import Criterion, Not, OnOtherLimb, Scope, Unless
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.limb import Limb
 from cds_service.rules.markdown import escape
@@ -41,10 +41,17 @@ def stated(entry: Entry) -> str:
     return entry.status or entry.presence.value
 
 
-def fact(entry: Entry, knowledge: Knowledge, *limits: Limit, concepts: frozenset[str] = frozenset()) -> str:
+def fact(
+    entry: Entry,
+    knowledge: Knowledge,
+    *limits: Limit,
+    concepts: frozenset[str] = frozenset(),
+    sided: bool = True,
+) -> str:
     """One line about one entry: what, value, side, date, limits, source.
 
-    An entry may mean several concepts; `concepts` are those that it was asked for.
+    An entry may mean several concepts; `concepts` are those that it was asked for. `sided`: whether a side was
+    asked for, so that a missing one is worth a word.
     """
     meant = sorted(entry.concepts & concepts) or sorted(entry.concepts)
     names = [knowledge.label(c) for c in meant if c in knowledge.concepts]
@@ -53,15 +60,17 @@ def fact(entry: Entry, knowledge: Knowledge, *limits: Limit, concepts: frozenset
     when = str(entry.period) if entry.period else "not dated"
     held = "".join(f"; {limit_words(limit)}" for limit in limits)
     source = "" if "/" not in entry.id or entry.resource in ("study", "derived") else f" [{escape(entry.id)}]"
-    return f"{capital(name)}{said}: {stated(entry)}, {side_words(entry)}, {when}{held}{source}"
+    side = f", {side_words(entry)}" if sided or entry.side is not Laterality.UNSTATED else ""
+    return f"{capital(name)}{said}: {stated(entry)}{side}, {when}{held}{source}"
 
 
 def side_words(entry: Entry) -> str:
     """The side of an entry; of an order that does not state one, the side of its reason."""
-    if entry.side is not Laterality.UNSTATED:
-        return entry.side.value
-    stated_by = sorted({reason.side.value for reason in entry.reasons} - {Laterality.UNSTATED.value})
-    return f"{stated_by[0]} (by its reason)" if len(stated_by) == 1 else str(entry.side.value)
+    if entry.side is Laterality.UNSTATED:
+        stated_by = sorted({str(r.side.value) for r in entry.reasons if r.side is not Laterality.UNSTATED})
+        if len(stated_by) == 1:
+            return f"{stated_by[0]} (by its reason)"
+    return str(entry.side.value)
 
 
 def capital(text: str) -> str:
@@ -77,15 +86,18 @@ def _lines(leaves: Iterable[Result], knowledge: Knowledge) -> list[str]:
     entries: dict[str, Entry] = {}
     limits: dict[str, dict[str, Limit]] = {}
     asked: dict[str, frozenset[str]] = {}
+    sided: set[str] = set()
     for leaf in leaves:
         for entry in leaf.entries:
             entries.setdefault(entry.id, entry)
             asked[entry.id] = asked.get(entry.id, frozenset()) | leaf.criterion.concepts()
+            if leaf.criterion.scope is not Scope.PATIENT:
+                sided.add(entry.id)
         if leaf.limit is not None and leaf.entries:
             # A comparison names the value of this side first: the limit is about that one.
             limits.setdefault(leaf.entries[0].id, {})[leaf.limit.words] = leaf.limit
     return [
-        fact(entry, knowledge, *limits.get(key, {}).values(), concepts=asked[key])
+        fact(entry, knowledge, *limits.get(key, {}).values(), concepts=asked[key], sided=key in sided)
         for key, entry in entries.items()
     ]
 

@@ -1,6 +1,6 @@
 """Phrases that several cards share. Clinical text: short, hedged as the evidence is, with its sources."""
 
-from cds_service.rules import Finding, Limb, ProposedOrder, Scope, Side, Term, fact
+from cds_service.rules import Limb, Mentioned, ProposedOrder, Scope, Side, Term, fact
 
 NOTICE = (
     "This card supports clinical judgement and does not replace it. It is no emergency alarm: saddle numbness, "
@@ -18,7 +18,7 @@ CONSERVATIVE_OPTION = (
 REVIEW_OPTION = "Re-examine with the differential in mind before deciding."
 
 NAMED_DIFFERENTIALS = tuple(
-    Finding(name, scope=Scope.PATIENT)
+    Mentioned(name, scope=Scope.PATIENT)
     for name in (
         "radiculopathy",
         "polyneuropathy",
@@ -36,10 +36,10 @@ NAMED_DIFFERENTIALS = tuple(
 
 
 def differentials_on_record(limb: Limb) -> list[str]:
-    """Competing diagnoses that the chart itself names, on this side or without a side."""
+    """Competing diagnoses that the chart itself names, on this side or without a side; provisional ones too."""
     other = limb.side.other.value
     return [
-        f"Also on record: {fact(entry, limb.knowledge)}"
+        f"Also on record: {fact(entry, limb.knowledge, concepts=criterion.concepts(), sided=False)}"
         for criterion in NAMED_DIFFERENTIALS
         for entry in limb.judge(criterion).entries
         if limb.judge(criterion).present and entry.side.value != other
