@@ -12,7 +12,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -194,8 +194,9 @@ class Writer:
         """Forgets the connection without a word to the other end, which may not be there."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.invalidate()
-            connection.close()
+            with suppress(Exception):  # whatever it says on the way out, the thread goes on
+                connection.invalidate()
+                connection.close()
 
 
 def _evaluations(jobs: Iterable[_Job]) -> list[str]:

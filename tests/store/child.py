@@ -1,9 +1,9 @@
 """A process of its own, for proofs about killing one and about two at once.
 
-    python -m tests.store.child open URL         opens the store once told to
-    python -m tests.store.child write URL COUNT  then writes COUNT calls, 16 at a time, and prints each id when it is safe
+    python -m tests.store.child open URL         opens the store
+    python -m tests.store.child write URL COUNT  opens it and writes COUNT calls, 16 at a time
 
-It prints "ready" and begins when it reads a line.
+It prints "ready", begins when it reads a line, and prints the id of each call once that is safe.
 """
 
 from __future__ import annotations
