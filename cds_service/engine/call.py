@@ -85,7 +85,12 @@ def parse_call(raw: bytes, service: Service) -> HookCall:
     Raises CallProblem: 400 when it is no JSON, 422 when it is JSON but no call of this hook.
     """
     try:
+        raw.decode()
         body = _BODY.decode(raw)
+    except (UnicodeDecodeError, RecursionError):
+        raise CallProblem(
+            400, "structure", "the request body is not JSON in UTF-8, or nested too deeply"
+        ) from None
     except msgspec.ValidationError as error:
         raise _unfit(f"the request does not fit CDS Hooks: {_where(error)}") from None
     except msgspec.DecodeError:
@@ -143,7 +148,7 @@ def _instance(text: str) -> str:
 
 
 def _text(context: Mapping[str, Raw], name: str) -> str | None:
-    if name not in context or context[name] == b"null":
+    if name not in context or bytes(context[name]) == b"null":
         return None
     try:
         return _TEXT.decode(context[name]) or None

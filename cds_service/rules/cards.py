@@ -6,7 +6,7 @@ The clinical words come from the rules; this module gives them the shape that CD
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from cds_service.rules.markdown import section
 from cds_service.rules.orders import ProposedOrder, service_request
 from cds_service.rules.result import Result
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
-from cds_service.rules.words import capital, facts
+from cds_service.rules.words import facts
 
 EXTENSION = "example.foot-entrapment-cds"
 TOPIC_SYSTEM = "https://foot-entrapment-cds.example/fhir/CodeSystem/card-topics"
@@ -36,6 +36,7 @@ TOPIC_ORDER = (
 )
 MOST_CARDS = 4
 MOST_SUMMARY = 139
+MOST_LINES = 20
 
 _REASON_SYSTEM = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
 # The point-of-care set of that code system, displays as published.
@@ -171,11 +172,14 @@ _Draft = tuple[Judged, str, CardText, Indicator]
 
 
 def _drafts(evaluation: Evaluation) -> Iterable[_Draft]:
+    unfinished: dict[tuple[str, str], list[Judged]] = {}
     for judged in evaluation.judged:
         if judged.disposition is Disposition.FIRED:
             yield judged, judged.rule.topic, judged.rule.card(judged), judged.indicator
         elif incomplete(judged) is not None:
-            yield judged, INCOMPLETE, incomplete_text(judged), Indicator.INFO
+            unfinished.setdefault((judged.rule.nerve, judged.side.value), []).append(judged)
+    for group in unfinished.values():
+        yield group[0], INCOMPLETE, incomplete_text(group), Indicator.INFO
 
 
 def _order(draft: _Draft) -> tuple[bool, bool, int, str, str]:
@@ -189,21 +193,22 @@ def _order(draft: _Draft) -> tuple[bool, bool, int, str, str]:
     )
 
 
-def incomplete_text(judged: Judged) -> CardText:
-    """The card that says that something on this limb holds, and what could not be had to go on."""
-    result = incomplete(judged)
-    if result is None:
-        raise ValueError(f"{judged.rule.name} is not incomplete")
-    lacking = told(result.missing)
-    side = side_word(judged.side)
-    title = capital(judged.rule.title)
+def incomplete_text(group: Sequence[Judged]) -> CardText:
+    """The card that says that something on this limb holds, and what could not be had to go on.
+
+    One card for all rules about one nerve of one limb.
+    """
+    results = [result for judged in group if (result := incomplete(judged)) is not None]
+    first = group[0]
+    lacking = told(frozenset[str]().union(*(result.missing for result in results)))
+    titles = " and ".join(judged.rule.title for judged in group)
     return CardText(
-        summary=f"{side}: {judged.rule.title} not assessed, {lacking} not sent"[:MOST_SUMMARY],
+        summary=shortened(f"{side_word(first.side)}: not fully assessed, not sent: {lacking}"),
         opening=(
-            f"{title} can be neither stated nor excluded for this foot: {lacking} was not sent to this service or "
+            f"For this foot, {titles} can be neither stated nor excluded: {lacking} was not sent to this service, or "
             "could not be read."
         ),
-        why=tuple(facts(_holding(result), judged.limb.knowledge)),
+        why=tuple(facts((leaf for result in results for leaf in _holding(result)), first.limb.knowledge)),
         against=(f"Nothing is known of what {lacking} would have shown.",),
         evidence=(),
         options=(
@@ -212,6 +217,13 @@ def incomplete_text(judged: Judged) -> CardText:
         ),
         safety=(),
     )
+
+
+def shortened(text: str) -> str:
+    """A summary of at most the length that CDS Hooks allows, cut between words."""
+    if len(text) <= MOST_SUMMARY:
+        return text
+    return text[: MOST_SUMMARY - 1].rsplit(" ", 1)[0].rstrip(",;:") + "\u2026"
 
 
 def _holding(result: Result) -> list[Result]:
@@ -241,7 +253,7 @@ def _card(
     suggestions = tuple(_suggestion(offer, evaluation, new_id) for offer in text.offers)
     return Card(
         uuid=new_id(),
-        summary=text.summary,
+        summary=shortened(text.summary),
         detail=detail(text, content.notice, judged.limb.knowledge),
         indicator=indicator.value,
         source=Source(
@@ -276,14 +288,21 @@ def detail(text: CardText, notice: str, knowledge: Knowledge) -> str:
     """The card's Markdown: why, what speaks against or is not known, evidence, options, safety, sources."""
     parts = [
         text.opening,
-        section("Why this card", text.why),
-        section("Against, or not known", text.against),
+        section("Why this card", _at_most(text.why)),
+        section("Against, or not known", _at_most(text.against)),
         section("Evidence", text.evidence),
         section("Options", text.options),
         section("Safety", (*text.safety, notice)),
     ]
     body = "\n\n".join(part for part in parts if part)
     return "\n\n".join(part for part in (body, section("Sources", _sources(body, knowledge))) if part)
+
+
+def _at_most(lines: Sequence[str]) -> Sequence[str]:
+    """A card stays readable: what it rests on beyond the first lines is in the stored evaluation."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    return (*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more, kept with this evaluation")
 
 
 _KEY = re.compile(r"\[([A-Z][\w-]*)\]|\(([A-Z][\w-]*), ")
