@@ -18,7 +18,7 @@ import msgspec
 
 from cds_service.catalog import Catalog
 from cds_service.engine import Answer, CallProblem, answer, batch, parse_call
-from cds_service.rules.criteria import Scope
+from cds_service.rules.criterion import Scope
 from cds_service.settings import Settings
 from cds_service.store.rows import Feedback, StoredEvaluation
 from cds_service.terminal import Refusal, Terminal

@@ -18,7 +18,7 @@ import msgspec
 import hooks
 from cds_service.record import Vocabulary
 from cds_service.record.vocabulary import SYSTEMS
-from cds_service.rules.criteria import Criterion
+from cds_service.rules.criterion import Criterion
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.rule import Rule, Service, Topic
 from cds_service.rules.tables import ContentError, load_tables

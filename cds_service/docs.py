@@ -12,7 +12,14 @@ from pathlib import Path
 from cds_service.catalog import Catalog, load_catalog
 from cds_service.rules.cards import TOPIC_NAMES
 from cds_service.rules.cases import Case, Spec
-from cds_service.rules.criteria import AllOf, AnyOf, AtLeast, Criterion, Finding, Not
+from cds_service.rules.criteria import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Finding,
+    Not,
+)
+from cds_service.rules.criterion import Criterion
 from cds_service.rules.knowledge import Knowledge, Threshold
 from cds_service.rules.rule import Outcome, Rule, Topic
 from cds_service.rules.words import MARKS, capital

@@ -14,8 +14,8 @@ from cds_service.catalog import Catalog, criterion_numbers
 from cds_service.engine.answer import Answer
 from cds_service.record import Entry, Presence
 from cds_service.rules.cards import Shown, card_extension
-from cds_service.rules.criteria import Criterion, OnOtherLimb
-from cds_service.rules.result import Result
+from cds_service.rules.criteria import OnOtherLimb
+from cds_service.rules.criterion import Criterion, Result
 from cds_service.rules.rule import Disposition, Judged
 from cds_service.store import rows
 

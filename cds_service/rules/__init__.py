@@ -15,7 +15,7 @@ from cds_service.record import (
     Side,
     Term,
 )
-from cds_service.rules.cards import CardText, Offer
+from cds_service.rules.card_text import CardText, Offer
 from cds_service.rules.cases import (
     Case,
     Expect,
@@ -33,7 +33,6 @@ from cds_service.rules.criteria import (
     AllOf,
     AnyOf,
     AtLeast,
-    Criterion,
     DaysSince,
     Diagnosis,
     Finding,
@@ -41,14 +40,13 @@ from cds_service.rules.criteria import (
     Not,
     OnOtherLimb,
     Retrieved,
-    Scope,
     Unless,
     Window,
     limb_episode,
     nothing_found,
 )
+from cds_service.rules.criterion import EPISODE, Criterion, Limb, Limit, Result, Scope
 from cds_service.rules.knowledge import Citation, Knowledge, Threshold
-from cds_service.rules.limb import EPISODE, Limb
 from cds_service.rules.markdown import escape
 from cds_service.rules.measures import (
     Beyond,
@@ -60,7 +58,6 @@ from cds_service.rules.measures import (
     WithinLimit,
 )
 from cds_service.rules.orders import ProposedOrder
-from cds_service.rules.result import Limit, Result
 from cds_service.rules.rule import (
     Aspect,
     Derivation,

@@ -13,12 +13,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cds_service.record import Side
+from cds_service.rules.card_text import CardText, Offer
 from cds_service.rules.criteria import told
+from cds_service.rules.criterion import Result
 from cds_service.rules.evaluation import Evaluation, incomplete
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.markdown import section
-from cds_service.rules.orders import ProposedOrder, service_request
-from cds_service.rules.result import Result
+from cds_service.rules.orders import service_request
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
 from cds_service.rules.words import facts
 
@@ -56,28 +57,6 @@ _REASONS = {
         "Recipient does not understand the recommended action or know how to perform the recommended action"
     ),
 }
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A suggestion: its label, and the orders it would create together."""
-
-    label: str
-    orders: tuple[ProposedOrder, ...]
-
-
-@dataclass(frozen=True)
-class CardText:
-    """What a rule says on its card. Lines are Markdown without HTML; chart text in them is escaped."""
-
-    summary: str
-    why: tuple[str, ...]
-    against: tuple[str, ...]
-    evidence: tuple[str, ...]
-    options: tuple[str, ...]
-    safety: tuple[str, ...]
-    opening: str = ""
-    offers: tuple[Offer, ...] = ()
 
 
 class _Model(BaseModel):

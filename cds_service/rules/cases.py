@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cds_service.record.vocabulary import SYSTEMS
 
 if TYPE_CHECKING:
-    from cds_service.rules.criteria import Criterion
+    from cds_service.rules.criterion import Criterion
 
 DAY = date(2026, 6, 15)
 PATIENT_ID = "case"

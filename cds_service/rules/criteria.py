@@ -6,17 +6,14 @@ question may stay open; the newest statement that answers all three decides, and
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
-from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from cds_service.record import Certainty, Day, Days, Entry, Laterality, Presence, all_present, any_present
+from cds_service.rules.criterion import Criterion, Limb, Result, Scope
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.limb import Limb
-from cds_service.rules.result import Result
 
 PRESENT, ABSENT, UNKNOWN = Presence.PRESENT, Presence.ABSENT, Presence.UNKNOWN
 
@@ -34,47 +31,6 @@ ASSUMED_ABSENT = frozenset(
         "MedicationAdministration",
     )
 )
-
-
-class Scope(Enum):
-    """Whose statement it is. Only a limb-scoped criterion asks for a side."""
-
-    LIMB = "on this side"
-    OTHER_LIMB = "on the other side"
-    PATIENT = "of the patient"
-
-
-class Criterion(ABC):
-    """A statement that can be judged on a limb and said in words."""
-
-    scope: Scope = Scope.LIMB
-    title: str = ""
-
-    @abstractmethod
-    def answer(self, limb: Limb) -> Result:
-        """The result on this limb. Criteria ask each other through `limb.judge`, which keeps results."""
-
-    @abstractmethod
-    def sentence(self, knowledge: Knowledge) -> str:
-        """The definition in words, as the reference prints it."""
-
-    def parts(self) -> Sequence[Criterion]:
-        """The criteria this one is made of."""
-        return ()
-
-    def concepts(self) -> frozenset[str]:
-        """Every concept this asks for, itself or through its parts."""
-        return frozenset().union(*(part.concepts() for part in self.parts()))
-
-    @cached_property
-    def reads(self) -> frozenset[str]:
-        """The concepts without which the answer is always the same, whatever else the record holds."""
-        return self.concepts().union(*(part.reads for part in self.parts()))
-
-    @cached_property
-    def of_nothing(self) -> dict[tuple[int, frozenset[str]], Result]:
-        """Answers about a record without any of these concepts, by knowledge and missing handles."""
-        return {}
 
 
 class Window(NamedTuple):

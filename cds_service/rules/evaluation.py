@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from cds_service.record import Presence, Record, Side
 from cds_service.rules.criteria import AllOf
+from cds_service.rules.criterion import Limb, Result
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.limb import Limb
-from cds_service.rules.result import Result
 from cds_service.rules.rule import Disposition, Indicator, Judged, Rule, Service, Topic
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from cds_service.record import Entry, Interpretation, Presence, Quantity, Record
-from cds_service.rules.criteria import ABSENT, PRESENT, UNKNOWN, Criterion, nothing_found
+from cds_service.rules.criteria import ABSENT, PRESENT, UNKNOWN, nothing_found
+from cds_service.rules.criterion import Criterion, Limb, Limit, Result
 from cds_service.rules.knowledge import Knowledge, Threshold
-from cds_service.rules.limb import Limb
-from cds_service.rules.result import Limit, Result
 from cds_service.rules.studies import NerveStudy
 
 _ABNORMAL_FLAG = {

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cds_service.record import Concept, Entry, Presence, Record, Side
-from cds_service.rules.criteria import Criterion
+from cds_service.rules.card_text import CardText
+from cds_service.rules.criterion import Criterion, Limb, Result
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.limb import Limb
-from cds_service.rules.result import Result
 
 if TYPE_CHECKING:
-    from cds_service.rules.cards import CardText
     from cds_service.rules.cases import Case, Spec
 
 Derivation = Callable[[Record, Knowledge], Iterable[Entry]]

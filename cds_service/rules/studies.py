@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from typing import cast
 
 from cds_service.record import Days, Entry, Laterality, Period, Quantity, Record, Side
-from cds_service.rules.criteria import PRESENT, UNKNOWN, Criterion, Window, limb_episode, nothing_found
+from cds_service.rules.criteria import (
+    PRESENT,
+    UNKNOWN,
+    Window,
+    limb_episode,
+    nothing_found,
+)
+from cds_service.rules.criterion import Criterion, Limb, Result
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.limb import Limb
-from cds_service.rules.result import Result
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cds_service.record import Entry, Laterality, Presence
-from cds_service.rules.criteria import Criterion, Not, OnOtherLimb, Scope, Unless
+from cds_service.rules.criteria import Not, OnOtherLimb, Unless
+from cds_service.rules.criterion import Criterion, Limb, Limit, Result, Scope
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.limb import Limb
 from cds_service.rules.markdown import escape
-from cds_service.rules.result import Limit, Result
 
 MARKS = {
     "verified": "verified",

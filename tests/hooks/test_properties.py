@@ -12,7 +12,7 @@ from cds_service.catalog import Catalog, load_catalog
 from cds_service.engine import Answer
 from cds_service.record import Side
 from cds_service.rules import Case, Statement, condition, finding, measure, order
-from cds_service.rules.limb import Limb
+from cds_service.rules.criterion import Limb
 from tests.calls import ask, cards_of, request_of
 from tests.conformance.checker import check_response
 

@@ -8,8 +8,8 @@ import pytest
 from cds_service.catalog import Catalog, load_catalog
 from cds_service.record import Chart, Side, read_chart
 from cds_service.rules.cases import Row, Spec
+from cds_service.rules.criterion import Limb
 from cds_service.rules.evaluation import derive
-from cds_service.rules.limb import Limb
 from tests.calls import chart_of, request_of
 
 ROWS = [
