@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +26,8 @@ _ENVELOPE = msgspec.json.Decoder(fhir.Envelope)
 _BUNDLE_ENTRY = msgspec.json.Decoder(fhir.BundleEntry)
 _RESOURCE: msgspec.json.Decoder[fhir.Readable] = msgspec.json.Decoder(fhir.Readable)
 _READABLE = frozenset(kind.__name__ for kind in fhir.Readable.__args__)
+# What decoding raises for bytes that are no JSON, no UTF-8, nested without end, or not of the shape of FHIR.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 PATIENT = "Patient"
 NOT_RETRIEVED = "not retrieved"
@@ -93,9 +95,9 @@ def read_chart(chart: Chart, vocabulary: Vocabulary, as_of: date, zone: tzinfo) 
         being_written = {entry.id for entry in ordered}
         entries = [entry for entry in entries if entry.id not in being_written] + ordered
         resources += drafts
+    entries = [entry for entry in entries if entry.draft or _visible(entry, as_of)]
     entries = [_joined(entry, links) for entry, links in _with_reasons(entries, resources)]
-    visible = [entry for entry in entries if entry.draft or _visible(entry, as_of)]
-    return Record(patient=patient, entries=visible, as_of=as_of, missing=pile.missing, notes=pile.notes)
+    return Record(patient=patient, entries=entries, as_of=as_of, missing=pile.missing, notes=pile.notes)
 
 
 def _open(handle: str, raw: bytes, pile: _Pile) -> Iterator[_Sent]:
@@ -106,7 +108,7 @@ def _open(handle: str, raw: bytes, pile: _Pile) -> Iterator[_Sent]:
         return
     try:
         envelope = _ENVELOPE.decode(raw)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         pile.missing[handle] = "what was sent is not FHIR"
         return
     if envelope.resource_type == "OperationOutcome":
@@ -128,15 +130,23 @@ def _opened_entry(handle: str, number: int, raw: bytes, pile: _Pile) -> Iterator
         if not bytes(item.resource):
             return
         kind = _ENVELOPE.decode(item.resource).resource_type
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         pile.notes.append(Note("unreadable", f"{handle}[{number}]", "no Bundle entry with a resource"))
         return
     if kind == "OperationOutcome":
-        outcome = _RESOURCE.decode(item.resource)
-        if any(i.severity in ("error", "fatal") for i in many(getattr(outcome, "issue", None))):
+        if _is_failure(bytes(item.resource)):
             pile.missing[handle] = "the client's query failed"
         return
     yield _Sent(bytes(item.resource), item.full_url)
+
+
+def _is_failure(raw: bytes) -> bool:
+    """Whether an OperationOutcome among results tells of an error; one that cannot be read does."""
+    try:
+        outcome = _RESOURCE.decode(raw)
+    except _UNREADABLE:
+        return True
+    return any(issue.severity in ("error", "fatal") for issue in many(getattr(outcome, "issue", None)))
 
 
 def _resources(sent: Iterable[_Sent], pile: _Pile) -> list[tuple[str, fhir.Readable]]:
@@ -145,7 +155,7 @@ def _resources(sent: Iterable[_Sent], pile: _Pile) -> list[tuple[str, fhir.Reada
     for one in sent:
         try:
             resource = _RESOURCE.decode(one.raw)
-        except msgspec.DecodeError:
+        except _UNREADABLE:
             _tell_unread(one.raw, pile)
             continue
         entry_id = _entry_id(type(resource).__name__, resource.id, one.raw)
@@ -171,16 +181,20 @@ def _entry_id(kind: str, resource_id: str | None, raw: bytes) -> str:
 
 
 def _updated(raw: bytes) -> str:
+    """When a version was written, in UTC, so that versions sent in two zones compare."""
     try:
-        return msgspec.json.decode(raw, type=_Versioned).meta.last_updated
-    except msgspec.DecodeError:
+        written = msgspec.json.decode(raw, type=_Versioned).meta.last_updated
+        moment = datetime.fromisoformat(written)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.isoformat(timespec="microseconds")
+    except (*_UNREADABLE, ValueError, OverflowError):
         return ""
 
 
 def _tell_unread(raw: bytes, pile: _Pile) -> None:
     try:
         envelope = _ENVELOPE.decode(raw)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         pile.notes.append(Note("unreadable", "resource", "not a FHIR resource"))
         return
     kind = envelope.resource_type or "resource"
@@ -197,10 +211,10 @@ def _patient(
     """The patient of the call, and the urls under which its Bundle knows it."""
     found: list[Patient] = []
     urls: set[str] = set()
-    for one in sent:
+    for one in sorted(sent, key=lambda one: (_updated(one.raw), one.raw), reverse=True):
         try:
             resource = _RESOURCE.decode(one.raw)
-        except msgspec.DecodeError:
+        except _UNREADABLE:
             pile.notes.append(Note("unreadable", PATIENT, "its content does not fit FHIR R4"))
             continue
         if not isinstance(resource, fhir.Patient):
@@ -260,7 +274,7 @@ def _of_patient(resource: fhir.Readable, patient_id: str, urls: frozenset[str]) 
         case fhir.Appointment():
             links = [person.actor for person in many(resource.participant)]
         case _:
-            links = [resource.subject]
+            links = [resource.subject, resource.patient]
     named = [link.reference for link in links if link is not None and link.reference]
     people = [r for r in named if "Patient/" in r or r.startswith("urn:")]
     if isinstance(resource, fhir.Appointment):

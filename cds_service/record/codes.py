@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cds_service.record.model import Reason
 from cds_service.record.resources import CodeableConcept, Extension, many
 from cds_service.record.side import Laterality, agreed, side_in_text
-from cds_service.record.text import Tone, tone_of
+from cds_service.record.text import Tone, before_denial, is_of_relatives, tone_of
 from cds_service.record.vocabulary import Term, Vocabulary
 
 
@@ -45,7 +45,15 @@ def meaning(
         if coding.display and coding.display not in words:
             words.append(coding.display)
         shown = shown or coding.display or coding.code or ""
-    by_words = [term for word in words for term in vocabulary.of_text(word)]
+    coded = bool(terms)
+    by_words: list[Term] = []
+    tones: list[Tone] = []
+    for word in words:
+        named, tone = _named(word, vocabulary)
+        by_words += named
+        # The display of a code that is known says what the code says; other words may weaken it.
+        if word == concept.text or (named and not coded):
+            tones.append(tone)
     if codes_decide and terms:
         by_words = [term for term in by_words if vocabulary.concepts[term.concept].kind in _PLACES]
     terms += by_words
@@ -57,11 +65,28 @@ def meaning(
         side=agreed((*(term.side for term in terms), *(side_in_text(word) for word in words))),
         answer=next((term.answer for term in terms if term.answer), None),
         text=shown,
-        tone=tone_of(concept.text) if concept.text else Tone.STATED,
+        tone=next((tone for tone in tones if tone is not Tone.STATED), Tone.STATED),
     )
 
 
 _PLACES = frozenset(("site", "side"))
+
+
+def _named(word: str, vocabulary: Vocabulary) -> tuple[Sequence[Term], Tone]:
+    """What words name, and how. "Diabetes without neuropathy" names diabetes, and says nothing of the other."""
+    whole = vocabulary.of_text(word)
+    places = [term for term in whole if vocabulary.concepts[term.concept].kind in _PLACES]
+    if is_of_relatives(word):
+        return places, tone_of(word)
+    before = before_denial(word)
+    if before == word:
+        return whole, tone_of(word)
+    first = vocabulary.of_text(before)
+    if len(places) == len(whole):  # a code names it, in words of its own
+        return whole, tone_of(word, named_first=bool(before.strip()))
+    if all(vocabulary.concepts[term.concept].kind in _PLACES for term in first):
+        return whole, tone_of(word)
+    return [*first, *places], tone_of(word, named_first=True)
 
 
 def _sites(terms: Iterable[Term], vocabulary: Vocabulary) -> frozenset[str]:
@@ -83,7 +108,7 @@ def place(sites: Iterable[CodeableConcept], extensions: Iterable[Extension], voc
     stated: list[Laterality] = []
     named: set[str] = set()
     for site in sites:
-        here = [_lateral(ext, vocabulary) for ext in site.extension or ()]
+        here = [_lateral(ext, vocabulary) for ext in many(site.extension)]
         terms: list[Term] = []
         for coding in many(site.coding):
             terms += vocabulary.of_code(coding.system, coding.code or "")
@@ -101,7 +126,8 @@ def place(sites: Iterable[CodeableConcept], extensions: Iterable[Extension], voc
 
 def _lateral(extension: Extension, vocabulary: Vocabulary) -> Laterality:
     """The side in an extension about laterality, whichever profile named it so."""
-    if "lateral" not in (extension.url or "").lower():
+    url = (extension.url or "").lower()
+    if "lateral" not in url and "seitenlokalisation" not in url:
         return Laterality.UNSTATED
     codings = [extension.value_coding] if extension.value_coding else []
     words = [extension.value_code, extension.value_string]
@@ -109,8 +135,12 @@ def _lateral(extension: Extension, vocabulary: Vocabulary) -> Laterality:
         codings += many(extension.value_codeable_concept.coding)
         words.append(extension.value_codeable_concept.text)
     stated = [term.side for c in codings for term in vocabulary.of_code(c.system, c.code or "")]
-    words += [coding.display for coding in codings]
-    return agreed([*stated, *(side_in_text(word) for word in words if word)])
+    for coding in codings:
+        words += [coding.display, coding.code]
+    return agreed([*stated, *(_LETTERS.get(word) or side_in_text(word) for word in words if word)])
+
+
+_LETTERS = {"B": Laterality.BILATERAL}  # beside L and R in the German extension
 
 
 def reason(concept: CodeableConcept, vocabulary: Vocabulary) -> Reason | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -14,8 +15,8 @@ from cds_service.record.period import Day, Period
 from cds_service.record.presence import Presence
 from cds_service.record.resources import many
 from cds_service.record.side import Laterality, agreed
-from cds_service.record.text import Tone
-from cds_service.record.units import Quantity, Range, convert, number_in_text, range_in_text, ucum
+from cds_service.record.text import Tone, before_denial, before_earlier, tone_of
+from cds_service.record.units import Quantity, Range, convert, number_in_text, range_in_text, range_of, ucum
 from cds_service.record.vocabulary import Concept, Vocabulary
 
 NO_RESPONSE_IS_A_RESULT = frozenset(("ms", "m/s", "mV", "uV"))
@@ -30,6 +31,11 @@ _ANSWERING_FLAGS = {"POS": "present", "DET": "present", "NEG": "absent", "ND": "
 _NOT_DONE = frozenset(("not-performed", "not-asked", "not-applicable"))
 _NOT_YET = frozenset(("registered", "preliminary"))
 WITHDRAWN = frozenset(("entered-in-error", "cancelled"))
+_OVER = frozenset(("inactive", "resolved", "remission"))
+_CLINICAL = _OVER | {"active", "recurrence", "relapse"}
+_VERIFICATION = frozenset(
+    ("unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error")
+)
 
 
 @dataclass(frozen=True)
@@ -58,27 +64,34 @@ def codes(concepts: fhir.Many[fhir.CodeableConcept]) -> frozenset[str]:
     return frozenset(c.code for cc in many(concepts) for c in many(cc.coding) if c.code)
 
 
-def status_of(concept: fhir.CodeableConcept | None) -> str:
-    """A coded status; a client that sends it as text only is understood too."""
+def status_of(concept: fhir.CodeableConcept | None, meant: frozenset[str]) -> str:
+    """A coded status, the code that FHIR means before others; text alone is understood too."""
     found = sorted(codes(concept))
+    if known := [code for code in found if code in meant]:
+        return known[0]
     return found[0] if found else ((concept.text or "").strip().lower() if concept else "")
 
 
 def condition(resource: fhir.Condition, entry_id: str, reading: Reading) -> Entry | None:
     """A Condition; None when it means nothing here or was entered in error."""
     said = meaning(resource.code, reading.vocabulary)
-    verification = status_of(resource.verification_status)
+    verification = status_of(resource.verification_status, _VERIFICATION)
     if not said.concepts or verification in WITHDRAWN:
         return None
-    where = place(many(resource.body_site), resource.extension or (), reading.vocabulary)
-    clinical = status_of(resource.clinical_status)
+    where = place(many(resource.body_site), many(resource.extension), reading.vocabulary)
+    clinical = status_of(resource.clinical_status, _CLINICAL)
     ended = reading.day(
         resource.abatement_date_time, resource.abatement_period.end if resource.abatement_period else None
     )
-    over = (
-        ended is not None
-        or clinical in ("inactive", "resolved", "remission")
-        or bool(resource.abatement_boolean or resource.abatement_string)
+    over = clinical in _OVER or any(
+        (
+            resource.abatement_date_time,
+            resource.abatement_period,
+            resource.abatement_boolean,
+            resource.abatement_string,
+            resource.abatement_age,
+            resource.abatement_range,
+        )
     )
     recorded = reading.day(resource.recorded_date)
     when = reading.period(resource.onset_date_time, resource.onset_period)
@@ -123,7 +136,7 @@ def observation(resource: fhir.Observation, entry_id: str, reading: Reading) -> 
         return
     vocabulary = reading.vocabulary
     said = meaning(resource.code, vocabulary, codes_decide=True)
-    where = place(many(resource.body_site), resource.extension or (), vocabulary)
+    where = place(many(resource.body_site), many(resource.extension), vocabulary)
     period = reading.period(
         resource.effective_date_time or resource.effective_instant, resource.effective_period
     )
@@ -131,7 +144,7 @@ def observation(resource: fhir.Observation, entry_id: str, reading: Reading) -> 
     parts: list[tuple[str, Valued, Meaning, Laterality]] = [(entry_id, resource, said, whole_side)]
     for number, part in enumerate(many(resource.component)):
         named = meaning(part.code, vocabulary, codes_decide=True)
-        at = place((), part.extension or (), vocabulary)
+        at = place((), many(part.extension), vocabulary)
         side = agreed((at.side, named.side))
         if side is Laterality.UNSTATED:
             side = whole_side
@@ -182,7 +195,7 @@ def _value(part: Valued, named: Meaning, status: str, vocabulary: Vocabulary) ->
     concept = next((c for name in sorted(named.concepts) if (c := vocabulary.concepts[name]).unit), None)
     found = _answer(part, named, vocabulary) if concept is None else _measure(part, concept, vocabulary)
     if status in _NOT_YET and found.get("presence") is not Presence.UNKNOWN:
-        found |= {"presence": Presence.UNKNOWN, "why": f"the result is {status}", "value": None}
+        return {"presence": Presence.UNKNOWN, "why": f"the result is {status}"}
     return found
 
 
@@ -215,9 +228,24 @@ def _coded_answer(part: Valued, vocabulary: Vocabulary) -> str | None:
     words = [part.value_string, said.text if said else None]
     words += [coding.display for coding in many(said.coding)] if said else []
     for word in words:
-        if word and (answer := vocabulary.answer_of_text(word)):
-            return answer
+        now = before_earlier(word) if word else ""
+        if answer := vocabulary.answer_of_text(now):
+            return _weighed(answer, now)
     return None
+
+
+_CLAUSE = re.compile(r"[,;:.]\s*\w")
+
+
+def _weighed(answer: str, words: str) -> str | None:
+    """An answer as its words state it: a hedge is none, "no weakness present" and "previously" are no yes."""
+    tone = tone_of(words)
+    if tone is Tone.HEDGED:
+        return None
+    if answer != "present" or tone is Tone.STATED:
+        return answer
+    denies_all = tone is Tone.NEGATED and not before_denial(words).strip() and not _CLAUSE.search(words)
+    return "absent" if denies_all else None
 
 
 def _measure(part: Valued, concept: Concept, vocabulary: Vocabulary) -> _Value:
@@ -267,7 +295,7 @@ def _number(part: Valued) -> tuple[float | None, str | None, bool]:
             bool(quantity.comparator),
         )
     if part.value_integer is not None:
-        return float(part.value_integer), None, False
+        return part.value_integer, None, False
     if part.value_string and (read := number_in_text(part.value_string)) is not None:
         return (*read, False)
     return None, None, False
@@ -277,17 +305,19 @@ def _limits(part: Valued, unit: str, written: str | None) -> Range | None:
     """The laboratory's own normal range, if it gave exactly one that can be compared."""
     found: set[Range] = set()
     for given in many(part.reference_range):
-        if given.type is not None and not (codes(given.type) or {given.type.text or ""}) & _NORMAL_RANGES:
+        if given.type is not None and status_of(given.type, _NORMAL_RANGES) not in _NORMAL_RANGES:
             continue
         low, high = (
             None
             if end is None or end.value is None
-            else convert(end.value, end.code or end.unit or written, unit)
+            else convert(end.value, end.code if ucum(end.code) else end.unit or written, unit)
             for end in (given.low, given.high)
         )
-        if low is not None or high is not None:
-            found.add(Range(low, high, unit))
-        elif given.text and (read := range_in_text(given.text, unit)) is not None:
+        if low is None and high is None:
+            read = range_in_text(given.text, unit, written) if given.text else None
+        else:
+            read = range_of(low, high, unit)
+        if read is not None:
             found.add(read)
     return found.pop() if len(found) == 1 else None
 

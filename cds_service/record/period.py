@@ -38,7 +38,7 @@ class Day(NamedTuple):
     def __str__(self) -> str:
         if self.exact:
             return self.low.isoformat()
-        return f"{self.low:%Y-%m}" if self.precision == "month" else f"{self.low:%Y}"
+        return self.low.isoformat()[: 7 if self.precision == "month" else 4]
 
     @staticmethod
     def on(day: date) -> Day:
@@ -69,8 +69,8 @@ class Day(NamedTuple):
 
 
 def _python_instant(text: str) -> str:
-    """Cut fractions of a second, which `fromisoformat` takes in fewer forms than FHIR allows."""
-    return re.sub(r"\.\d+", "", text)
+    """Cut fractions of a second and leap seconds, of which FHIR allows more than `fromisoformat` takes."""
+    return re.sub(r"\.\d+", "", text).replace(":60", ":59")
 
 
 class Days(NamedTuple):

@@ -38,7 +38,7 @@ class Extension(Struct, gc=False, rename="camel"):
 class CodeableConcept(Struct, gc=False):
     coding: Many[Coding] = None
     text: str | None = None
-    extension: list[Extension] | None = None
+    extension: Many[Extension] = None
 
 
 class Reference(Struct, gc=False):
@@ -81,16 +81,19 @@ class Component(Struct, gc=False, rename="camel"):
     value_codeable_concept: CodeableConcept | None = None
     value_string: str | None = None
     value_boolean: bool | None = None
-    value_integer: int | None = None
+    value_integer: float | None = None
     data_absent_reason: CodeableConcept | None = None
     interpretation: Many[CodeableConcept] = None
     reference_range: Many[ReferenceRange] = None
-    extension: list[Extension] | None = None
+    extension: Many[Extension] = None
 
 
 class Resource(Struct, gc=False, rename="camel", tag_field="resourceType"):
+    """`patient` is where DSTU2 named the subject: read to see whom a leftover of that version is about."""
+
     id: str | None = None
-    extension: list[Extension] | None = None
+    patient: Reference | None = None
+    extension: Many[Extension] = None
 
 
 class Patient(Resource, tag="Patient"):
@@ -114,6 +117,8 @@ class Condition(Resource, tag="Condition"):
     abatement_period: Period | None = None
     abatement_boolean: bool | None = None
     abatement_string: str | None = None
+    abatement_age: Any = None
+    abatement_range: Any = None
     recorded_date: str | None = None
 
 
@@ -130,7 +135,7 @@ class Observation(Resource, tag="Observation"):
     value_codeable_concept: CodeableConcept | None = None
     value_string: str | None = None
     value_boolean: bool | None = None
-    value_integer: int | None = None
+    value_integer: float | None = None
     data_absent_reason: CodeableConcept | None = None
     interpretation: Many[CodeableConcept] = None
     reference_range: Many[ReferenceRange] = None

@@ -43,18 +43,25 @@ class Laterality(Enum):
         return Presence.PRESENT if self is Laterality.BILATERAL else Presence.UNKNOWN
 
 
-_BOTH = re.compile(r"\b(bilateral(ly)?|both|left and right|right and left|left/right|right/left)\b", re.I)
-_LEFT = re.compile(r"\b(left|lt|lft)\b|(?<![\w-])L(?![\w-])|\(l\)", re.I)
-_RIGHT = re.compile(r"\b(right|rt)\b|(?<![\w-])R(?![\w-])|\(r\)", re.I)
+# "both" needs the two limbs after it: "both branches of the left medial plantar nerve" are on one side.
+_BOTH = re.compile(
+    r"\b(bilat(eral(ly)?)?|b/l|ble|(left|lt|l)\s*(and|&|\+|/)\s*(right|rt|r)|(right|rt|r)\s*(and|&|\+|/)\s*(left|lt|l)"
+    r"|both\W+(\w+\W+){0,2}?(feet|legs|sides(?!\W+of)|ankles|heels|soles|limbs|extremities|halluces|tunnels|"
+    r"(great|big)\W+toes|(tibial|calcaneal|sural)\W+nerves))\b|^\W*both\W*$",
+    re.I,
+)
+# A letter beside a slash is a unit or an abbreviation (mmol/L, R/O, L/S), and "L 5" is a vertebra.
+_LEFT = re.compile(r"\b(left|lt|lft|lle)\b|(?<![\w/-])L(?![\w-]|/\w\b|\s\d\b)|\(l\)", re.I)
+_RIGHT = re.compile(r"\b(right|rt|rle)\b|(?<![\w/-])R(?![\w-]|/\w\b)|\(r\)", re.I)
 _LONE_SMALL_LETTER = re.compile(r"(?<![\w(-])[lr](?![\w)-])")
 
 
 @lru_cache(maxsize=4096)
 def side_in_text(text: str) -> Laterality:
     """The side that words state. A lone capital L or R counts, a lone small letter does not."""
-    text = _LONE_SMALL_LETTER.sub(" ", text)
     if _BOTH.search(text):
         return Laterality.BILATERAL
+    text = _LONE_SMALL_LETTER.sub(" ", text)
     left, right = _LEFT.search(text), _RIGHT.search(text)
     if left and right:
         return Laterality.CONFLICT

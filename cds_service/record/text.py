@@ -11,7 +11,9 @@ from enum import Enum
 from functools import lru_cache
 
 _WORD = re.compile(r"[\w.'/&+()-]+\*?(?:\|[\w.'/&+()-]+\*?)*")
-_GAP = r"\W+(?:\S+\s+){0,6}?"
+# Bounded, so that no text, however odd, makes a search slow.
+_JOINT = r"\W{1,12}"
+_GAP = r"\W{1,12}(?:\S{1,40}\s{1,12}){0,6}?"
 
 
 class PatternError(ValueError):
@@ -33,7 +35,7 @@ def compile_pattern(pattern: str) -> str:
         if not _WORD.fullmatch(word):
             raise PatternError(f"pattern {pattern!r}: {word!r} is no word, no `...` and no choice of words")
         out.append(joint + _choice(word))
-        joint = r"[\W_]+"
+        joint = _JOINT
     return "".join(out)
 
 
@@ -56,25 +58,69 @@ class Tone(Enum):
     HISTORIC = "historic"
 
 
-_NEGATED = re.compile(
-    r"\b(no|not|without|denies|denied|negative for|absence of|free of|ruled out|excluded|resolved)\b"
-    r"(?!\W+(otherwise|elsewhere|specified|improv|chang))",
+# Words that deny, or put into the past, what comes after them.
+_DENIES = (
+    r"(no|not|without|w/o|denies|denied|negative for|absence of|free of)\b"
+    r"(?!\W+(otherwise|elsewhere|specified|improv|chang|resolved))"
+)
+# A "3 month history of numbness" is a duration: it is so today.
+_LASTING = "".join(
+    f"(?<!{unit} )" for unit in ("day", "days", "week", "weeks", "month", "months", "year", "years")
+)
+_RECALLS = rf"(?:{_LASTING}history of|h/o|hx of|status post|s/p)\b"
+_GOVERNS = re.compile(rf"\b(?:{_DENIES}|{_RECALLS})", re.I)
+_DENIED_BEFORE = re.compile(rf"\b{_DENIES}", re.I)
+_RECALLED_BEFORE = re.compile(rf"\b{_RECALLS}", re.I)
+# Words that do so to what comes before them.
+_DENIED_AFTER = re.compile(
+    r"\b(ruled out|excluded|(?<!not )resolved|not (present|found|seen|detected|identified|evident))\b"
+    r"|[:-]\s*(no|none|negative|absent)\W*$",
     re.I,
 )
 _HEDGED = re.compile(
     r"\b(rule out|r/o|possible|possibly|probable|probably|suspected|suspicion|suspect|suggestive|"
     r"question(able)? of|query|presumed|differential|versus|vs|cannot exclude|likely|concern for|"
-    r"screening for|family history of|at risk)\b|\?",
+    r"(not|cannot)( yet)?( be| been)? (excluded|ruled out|confirmed)|unconfirmed|"
+    r"screening for|family history( of)?|at risk)\b|\?",
     re.I,
 )
-_HISTORIC = re.compile(r"\b(history of|h/o|hx of|past|previous|previously|prior|status post|s/p|old)\b", re.I)
+_HISTORIC = re.compile(
+    r"\b(past(?!\W+(\w+\W+){0,2}(days?|weeks?|months?|years?)\b)|previous|previously|prior|"
+    r"(?<!year )(?<!years )(?<!year-)old)\b",
+    re.I,
+)
+
+
+_RELATIVES = re.compile(r"\b(family history|fam hx|fhx?)\b", re.I)
+
+
+def is_of_relatives(text: str) -> bool:
+    """Whether words speak of the family: they name nothing of the patient, nor deny it."""
+    return _RELATIVES.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
-def tone_of(text: str) -> Tone:
-    """Negation, hedge or history in the short text of a code; "not elsewhere classified" is none of them."""
+def before_denial(text: str) -> str:
+    """The words before the first one that denies what follows it, or puts it into the past."""
+    found = _GOVERNS.search(text)
+    return text if found is None else text[: found.start()]
+
+
+def before_earlier(text: str) -> str:
+    """The words before those that speak of an earlier state: "positive (previously negative)" is positive."""
+    found = _HISTORIC.search(text)
+    return text if found is None or found.start() == 0 else text[: found.start()]
+
+
+@lru_cache(maxsize=4096)
+def tone_of(text: str, *, named_first: bool = False) -> Tone:
+    """Negation, hedge or history in the short text of a code; "not elsewhere classified" is none of them.
+
+    `named_first`: what is meant stands before a word that governs what follows ("diabetes without ...").
+    """
     if _HEDGED.search(text):
         return Tone.HEDGED
-    if _NEGATED.search(text):
+    if _DENIED_AFTER.search(text) or (not named_first and _DENIED_BEFORE.search(text)):
         return Tone.NEGATED
-    return Tone.HISTORIC if _HISTORIC.search(text) else Tone.STATED
+    recalled = _HISTORIC.search(text) or (not named_first and _RECALLED_BEFORE.search(text))
+    return Tone.HISTORIC if recalled else Tone.STATED

@@ -14,6 +14,7 @@ from cds_service.record.period import Day, Period
 from cds_service.record.presence import Presence
 from cds_service.record.resources import many
 from cds_service.record.side import Laterality, agreed
+from cds_service.record.text import Tone
 
 _PRESENT, _ABSENT, _UNKNOWN = Presence.PRESENT, Presence.ABSENT, Presence.UNKNOWN
 
@@ -126,6 +127,7 @@ def _request(resource: Request, entry_id: str, reading: Reading) -> Entry | None
     else:
         said = [meaning(resource.code_codeable_concept, reading.vocabulary)]
         said += _pointed(resource.code_reference, resource.contained, reading)
+        planned = reading.period(resource.occurrence_date_time, resource.occurrence_period)
     authored = reading.day(resource.authored_on)
     given = Period(authored) if authored else None
     entry = _entry(resource, entry_id, reading, said, _ORDERED, given, authored, sites)
@@ -155,9 +157,12 @@ def _entry(
     why_ordered = _reasons(resource, reading)
     if not concepts and not why_ordered and not reason_links(resource):
         return None
-    where = place(sites, resource.extension or (), reading.vocabulary)
+    where = place(sites, many(resource.extension), reading.vocabulary)
     status = resource.status or ""
     presence = meant.get(status, _UNKNOWN)
+    why = "" if presence is _PRESENT else f"its status is {status or 'not stated'}"
+    if presence is _PRESENT and any(part.concepts and part.tone is Tone.NEGATED for part in said):
+        presence, why = _UNKNOWN, "its words hold a negation"
     return Entry(
         id=entry_id,
         resource=type(resource).__name__,
@@ -166,7 +171,7 @@ def _entry(
         side=agreed((where.side, *(part.side for part in said))),
         sites=where.sites.union(*(part.sites for part in said)),
         presence=presence,
-        why="" if presence is _PRESENT else f"its status is {status or 'not stated'}",
+        why=why,
         status=status,
         known=known or (period.start if period else None),
         period=period,

@@ -1,6 +1,7 @@
 """Quantities in UCUM, with the spellings that real laboratories send.
 
-A unit that is not listed here cannot be compared, and the value is unknown; a bare "V" is left out on purpose, because nobody means a sensory response of volts.
+A unit that is not listed here cannot be compared, and the value is unknown; a bare "V" is left out on purpose,
+because nobody means a sensory response of volts.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ _UNITS: dict[str, tuple[str, float, float]] = {
     "%": ("fraction", 1.0, 0.0),
     "mL/min/{1.73_m2}": ("filtration", 1.0, 0.0),
     "m[IU]/L": ("thyrotropin", 1.0, 0.0),
+    "mg/dL": ("mass-concentration", 1.0, 0.0),
+    "{INR}": ("clotting", 1.0, 0.0),
     "{score}": ("score", 1.0, 0.0),
     "{T-score}": ("t-score", 1.0, 0.0),
 }
@@ -51,12 +54,16 @@ _SPELLINGS = {
     "ft": "[ft_i]", "lb": "[lb_av]", "lbs": "[lb_av]",
     "percent": "%",
     "ml/min/{1.73_m2}": "mL/min/{1.73_m2}", "ml/min/1.73m2": "mL/min/{1.73_m2}",
+    "ml/min/1.73m\u00b2": "mL/min/{1.73_m2}", "ml/min/1.73 m\u00b2": "mL/min/{1.73_m2}",
     "ml/min/1.73 m2": "mL/min/{1.73_m2}", "ml/min/1.73m*2": "mL/min/{1.73_m2}", "ml/min": "mL/min/{1.73_m2}",
+    "mg/dl": "mg/dL", "inr": "{INR}",
     "miu/l": "m[IU]/L", "uiu/ml": "m[IU]/L", "u[iu]/ml": "m[IU]/L", "mu/l": "m[IU]/L",
     "score": "{score}", "points": "{score}", "1": "{score}", "{points}": "{score}", "{#}": "{score}",
     "t-score": "{T-score}", "{tscore}": "{T-score}", "{t_score}": "{T-score}",
 }  # fmt: skip
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+# A comma before three digits may part thousands: such a number is not read.
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+|,\d{1,2}(?!\d))?(?!,\d)")
+_LONGEST_TEXT = 100
 _TEXT_VALUE = re.compile(rf"\s*({_NUMBER.pattern})\s*(.{{0,20}}?)\s*[.*]*\s*")
 _TEXT_RANGE = re.compile(
     rf"\s*(?:(?P<low>{_NUMBER.pattern})\s*(?:-|\u2013|to)\s*(?P<high>{_NUMBER.pattern})"
@@ -126,26 +133,37 @@ def convert(value: float, unit: str | None, to: str) -> float | None:
         return None
     if code == to:
         return value
-    return round((value * factor + offset - target[2]) / target[1], 6)
+    converted = (value * factor + offset - target[2]) / target[1]
+    return round(converted, 6) if math.isfinite(converted) else None
 
 
 def number_in_text(text: str) -> tuple[float, str] | None:
     """A value written as text ("7.4 ms") as number and unit; None when it is not just that."""
-    found = _TEXT_VALUE.fullmatch(text)
+    found = _TEXT_VALUE.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
     if found is None:
         return None
     return float(found[1].replace(",", ".")), found[2]
 
 
-def range_in_text(text: str, unit: str) -> Range | None:
-    """A reference range written as text ("< 6.1 ms", "3.0-6.1"), in `unit`; None when it is not just that."""
-    found = _TEXT_RANGE.fullmatch(text)
+def range_in_text(text: str, unit: str, sent: str | None = None) -> Range | None:
+    """A reference range written as text ("< 6.1 ms", "3.0-6.1"), in `unit`; None when it is not just that.
+
+    A range without a unit is in the one in which the value was sent.
+    """
+    found = _TEXT_RANGE.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
     if found is None:
         return None
-    written = found["unit"] or unit
+    written = found["unit"] or sent or unit
 
     def number(name: str) -> float | None:
         return None if found[name] is None else convert(float(found[name].replace(",", ".")), written, unit)
 
-    low, high = number("low") or number("least"), number("high") or number("most")
-    return None if low is None and high is None else Range(low, high, unit)
+    ends = ("low", "high") if found["low"] else ("least", "most")
+    return range_of(number(ends[0]), number(ends[1]), unit)
+
+
+def range_of(low: float | None, high: float | None, unit: str) -> Range | None:
+    """A range with at least one end, and not upside down."""
+    if (low is None and high is None) or (low is not None and high is not None and low > high):
+        return None
+    return Range(low, high, unit)

@@ -31,6 +31,7 @@ SYSTEMS: Mapping[str, tuple[str, ...]] = {
     "local": ("https://foot-entrapment-cds.example/fhir/CodeSystem/findings",),
 }
 _PREFIXED = frozenset(("icd10cm", "atc"))
+_LONGEST_PREFIX = 8
 _ALIAS = {uri: alias for alias, uris in SYSTEMS.items() for uri in uris}
 
 
@@ -120,7 +121,7 @@ class Vocabulary:
         if alias == "icd10cm" and len(code) > 3 and code[3] != ".":
             code = f"{code[:3]}.{code[3:]}"
         found = list(self._codes.get((alias, code), ()))
-        for end in range(len(code), 2, -1):
+        for end in range(min(len(code), _LONGEST_PREFIX), 2, -1):
             # The longest prefix of a concept speaks for it: it states a side where a shorter one cannot.
             named = {term.concept for term in found}
             found += [t for t in self._prefixes.get((alias, code[:end]), ()) if t.concept not in named]
