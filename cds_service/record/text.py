@@ -1,7 +1,8 @@
 """Words on codes: the pattern language of the value sets, and what weakens a statement.
 
 A pattern is lower-case words matched on word boundaries: white space stands for any run of blanks, hyphens and
-punctuation, a trailing `*` for any ending, ` ... ` for up to six words between, `a|b` for alternatives.
+punctuation, a trailing `*` for any ending, ` ... ` for up to six words between, `a|b` for alternatives. A leading `=`
+asks that the pattern is all the text says.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ class PatternError(ValueError):
 
 def compile_pattern(pattern: str) -> str:
     """The regular expression (as text) for one pattern of a value set."""
+    if pattern.startswith("="):
+        return rf"\A\W{{0,12}}{compile_pattern(pattern[1:])}\W{{0,12}}\Z"
     words = pattern.split()
     if not words or words[0] == "..." or words[-1] == "...":
         raise PatternError(f"pattern {pattern!r} must begin and end with a word")
