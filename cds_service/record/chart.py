@@ -31,6 +31,7 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 PATIENT = "Patient"
 NOT_RETRIEVED = "not retrieved"
+FAILED = "the client's query failed"
 FIRST_PAGE_ONLY = "only the first page was sent"
 
 
@@ -63,6 +64,8 @@ class _Sent(NamedTuple):
 
     raw: bytes
     full_url: str | None
+    handle: str
+    place: str
 
 
 @dataclass
@@ -112,41 +115,32 @@ def _open(handle: str, raw: bytes, pile: _Pile) -> Iterator[_Sent]:
         pile.missing[handle] = "what was sent is not FHIR"
         return
     if envelope.resource_type == "OperationOutcome":
-        pile.missing[handle] = "the client's query failed"
+        pile.missing[handle] = FAILED
     elif envelope.resource_type == "Bundle":
         if any(link.relation == "next" for link in envelope.link or ()):
             pile.missing[handle] = FIRST_PAGE_ONLY
         for number, item in enumerate(envelope.entry or ()):
-            yield from _opened_entry(handle, number, bytes(item), pile)
+            if (sent := _opened_entry(handle, number, bytes(item), pile)) is not None:
+                yield sent
     elif envelope.resource_type is None:
         pile.missing[handle] = "what was sent is not FHIR"
     else:
-        yield _Sent(raw, None)
+        yield _Sent(raw, None, handle, handle)
 
 
-def _opened_entry(handle: str, number: int, raw: bytes, pile: _Pile) -> Iterator[_Sent]:
+def _opened_entry(handle: str, number: int, raw: bytes, pile: _Pile) -> _Sent | None:
     try:
         item = _BUNDLE_ENTRY.decode(raw)
-        if not bytes(item.resource):
-            return
-        kind = _ENVELOPE.decode(item.resource).resource_type
     except _UNREADABLE:
         pile.notes.append(Note("unreadable", f"{handle}[{number}]", "no Bundle entry with a resource"))
-        return
-    if kind == "OperationOutcome":
-        if _is_failure(bytes(item.resource)):
-            pile.missing[handle] = "the client's query failed"
-        return
-    yield _Sent(bytes(item.resource), item.full_url)
+        return None
+    resource = bytes(item.resource)
+    return _Sent(resource, item.full_url, handle, f"{handle}[{number}]") if resource else None
 
 
-def _is_failure(raw: bytes) -> bool:
-    """Whether an OperationOutcome among results tells of an error; one that cannot be read does."""
-    try:
-        outcome = _RESOURCE.decode(raw)
-    except _UNREADABLE:
-        return True
-    return any(issue.severity in ("error", "fatal") for issue in many(getattr(outcome, "issue", None)))
+def _is_failure(outcome: fhir.OperationOutcome) -> bool:
+    """Whether an OperationOutcome among results tells of an error."""
+    return any(issue.severity in ("error", "fatal") for issue in many(outcome.issue))
 
 
 def _resources(sent: Iterable[_Sent], pile: _Pile) -> list[tuple[str, fhir.Readable]]:
@@ -156,7 +150,11 @@ def _resources(sent: Iterable[_Sent], pile: _Pile) -> list[tuple[str, fhir.Reada
         try:
             resource = _RESOURCE.decode(one.raw)
         except _UNREADABLE:
-            _tell_unread(one.raw, pile)
+            _tell_unread(one, pile)
+            continue
+        if isinstance(resource, fhir.OperationOutcome):
+            if _is_failure(resource):
+                pile.missing[one.handle] = FAILED
             continue
         entry_id = _entry_id(type(resource).__name__, resource.id, one.raw)
         if entry_id not in latest:
@@ -191,18 +189,19 @@ def _updated(raw: bytes) -> str:
         return ""
 
 
-def _tell_unread(raw: bytes, pile: _Pile) -> None:
+def _tell_unread(one: _Sent, pile: _Pile) -> None:
     try:
-        envelope = _ENVELOPE.decode(raw)
+        envelope = _ENVELOPE.decode(one.raw)
     except _UNREADABLE:
-        pile.notes.append(Note("unreadable", "resource", "not a FHIR resource"))
+        pile.notes.append(Note("unreadable", one.place, "no Bundle entry with a resource"))
         return
     kind = envelope.resource_type or "resource"
-    if kind in _READABLE:
+    if kind == "OperationOutcome":
+        pile.missing[one.handle] = FAILED
+    elif kind in _READABLE:
         written = envelope.id if isinstance(envelope.id, str) else None
-        pile.notes.append(
-            Note("unreadable", _entry_id(kind, written, raw), "its content does not fit FHIR R4")
-        )
+        name = _entry_id(kind, written, one.raw)
+        pile.notes.append(Note("unreadable", name, "its content does not fit FHIR R4"))
 
 
 def _patient(
@@ -266,6 +265,9 @@ def _entries(
 
 def _of_patient(resource: fhir.Readable, patient_id: str, urls: frozenset[str]) -> bool:
     """Whether a resource speaks of this patient. One that names nobody is taken as asked for."""
+    subject = getattr(resource, "subject", None)
+    if subject is not None and subject.reference == f"Patient/{patient_id}" and resource.patient is None:
+        return True
     match resource:
         case fhir.Patient() | fhir.OperationOutcome():
             return True

@@ -36,6 +36,12 @@ def meaning(
     """
     if concept is None:
         return _NOTHING
+    codings = many(concept.coding)
+    key = (concept.text, codes_decide, *((c.system, c.code, c.display) for c in codings))
+    return vocabulary.remembered(key, lambda: _meaning(concept, vocabulary, codes_decide))
+
+
+def _meaning(concept: CodeableConcept, vocabulary: Vocabulary, codes_decide: bool) -> Meaning:
     terms: list[Term] = []
     words: list[str] = [concept.text] if concept.text else []
     shown = concept.text or ""

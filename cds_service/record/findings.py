@@ -136,21 +136,23 @@ def observation(resource: fhir.Observation, entry_id: str, reading: Reading) -> 
         return
     vocabulary = reading.vocabulary
     said = meaning(resource.code, vocabulary, codes_decide=True)
+    components = [
+        (part, meaning(part.code, vocabulary, codes_decide=True)) for part in many(resource.component)
+    ]
+    if not said.concepts and not any(named.concepts for _, named in components):
+        return
     where = place(many(resource.body_site), many(resource.extension), vocabulary)
     period = reading.period(
         resource.effective_date_time or resource.effective_instant, resource.effective_period
     )
     whole_side = agreed((where.side, said.side))
     parts: list[tuple[str, Valued, Meaning, Laterality]] = [(entry_id, resource, said, whole_side)]
-    for number, part in enumerate(many(resource.component)):
-        named = meaning(part.code, vocabulary, codes_decide=True)
+    for number, (part, named) in enumerate(components):
         at = place((), many(part.extension), vocabulary)
         side = agreed((at.side, named.side))
         if side is Laterality.UNSTATED:
             side = whole_side
         parts.append((f"{entry_id}.component[{number}]", part, named, side))
-    if not any(named.concepts for _, _, named, _ in parts):
-        return
     notes = [meaning(fhir.CodeableConcept(text=note.text), vocabulary).sites for note in many(resource.note)]
     for part_id, valued, named, side in parts:
         if named.concepts:

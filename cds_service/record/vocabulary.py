@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from cds_service.record.side import Laterality
 from cds_service.record.text import compile_pattern
+
+T = TypeVar("T")
 
 # Alias in the tables -> the URI FHIR uses, then other URIs and OIDs seen in real data.
 SYSTEMS: Mapping[str, tuple[str, ...]] = {
@@ -94,6 +97,7 @@ class Vocabulary:
     _prefixes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)
     _text: _TextIndex = field(init=False, repr=False)
     _answers: _TextIndex = field(init=False, repr=False)
+    _remembered: dict[Hashable, object] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         codes: dict[tuple[str, str], list[Term]] = defaultdict(list)
@@ -126,6 +130,15 @@ class Vocabulary:
             named = {term.concept for term in found}
             found += [t for t in self._prefixes.get((alias, code[:end]), ()) if t.concept not in named]
         return tuple(found)
+
+    def remembered(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What was worked out before under a key: the same few codes come in most charts."""
+        found = self._remembered.get(key)
+        if found is None:
+            if len(self._remembered) >= 8192:
+                self._remembered.clear()
+            found = self._remembered[key] = work_out()
+        return cast(T, found)
 
     def of_text(self, text: str) -> tuple[Term, ...]:
         """What the words of a code, a display or a title name."""
