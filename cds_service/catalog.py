@@ -117,6 +117,9 @@ def load_catalog() -> Catalog:
     ] + _doubled(topics)
     if problems:
         raise ContentError(problems)
+    for topic in topics:
+        # Patterns are compiled now, not in the first call.
+        catalog.vocabulary(topic)
     return catalog
 
 
