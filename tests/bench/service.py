@@ -1,4 +1,4 @@
-"""The service as it is served, on the day of the worked cases, so that the named requests give the same cards always."""
+"""The service as it is served, on the day of the worked cases: the named requests always give the same cards."""
 
 from datetime import UTC, datetime, time
 

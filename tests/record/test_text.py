@@ -183,7 +183,12 @@ def test_no_text_makes_its_tone_or_side_slow(filler: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("Diabetes", True), (" diabetes. ", True), ("Diabetes insipidus", False), ("Gestational diabetes", False)],
+    [
+        ("Diabetes", True),
+        (" diabetes. ", True),
+        ("Diabetes insipidus", False),
+        ("Gestational diabetes", False),
+    ],
 )
 def test_an_equals_sign_asks_for_the_whole_text(text: str, found: bool) -> None:
     assert bool(re.search(compile_pattern("=diabetes"), text, re.I)) is found
