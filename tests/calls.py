@@ -64,7 +64,11 @@ def chart_of(catalog: Catalog, request: dict[str, Any]) -> Chart:
     """What the engine reads of a request."""
     keys = catalog.handles(service_of(request["hook"]))
     offered = {keys[key]: json.dumps(value).encode() for key, value in request["prefetch"].items()}
-    return Chart(request["context"]["patientId"], offered, tuple(keys.values()))
+    context = request["context"]
+    drafts = json.dumps(context["draftOrders"]).encode() if "draftOrders" in context else None
+    return Chart(
+        context["patientId"], offered, tuple(keys.values()), drafts, frozenset(context.get("selections", ()))
+    )
 
 
 def ask(catalog: Catalog, request: dict[str, Any], as_of: date = DAY) -> Answer:

@@ -323,4 +323,5 @@ class Spec:
 
     def case(self, row: Row) -> Case:
         """The row as a case, so that it runs through the whole reading."""
-        return Case(self.title, row.why, row.chart, missing=row.missing, born=self.born)
+        hook = "order-select" if any(said.draft for said in row.chart) else "patient-view"
+        return Case(self.title, row.why, row.chart, hook=hook, missing=row.missing, born=self.born)

@@ -21,6 +21,7 @@ from cds_service.rules import (
     Not,
     OnOtherLimb,
     Reduced,
+    Retrieved,
     Row,
     Scope,
     SideDifference,
@@ -60,6 +61,22 @@ def tts(**more: Any) -> Statement:
 
 def physio(days: int | str) -> Statement:
     return order("Procedure", "cpt|97110", days, reason="icd10cm|G57.52")
+
+
+def release(days: int, side: str = "left") -> Statement:
+    return order("Procedure", "cpt|28035", days, side=side)
+
+
+def ordered(code: str, **more: Any) -> Statement:
+    return order("ServiceRequest", code, 0, draft=True, **more)
+
+
+def visit(days: int, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
+    return order("Appointment", "", days, text="Follow-up visit", reason=reason, created="2026-05-20", **more)
+
+
+def opinion(days: int, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
+    return order("ServiceRequest", "", days, text="Referral to foot and ankle surgeon", reason=reason, **more)
 
 
 SPECS = (
@@ -563,6 +580,126 @@ SPECS = (
             Row((measure("egfr", None, 60, 30),), NO),
             Row((condition("icd10cm|N18.31"),), YES),
             Row((condition("icd10cm|I10"),), NO),
+        ),
+    ),
+    Spec(
+        "Orders were sent",
+        Retrieved("MedicationRequest", "ServiceRequest"),
+        (
+            Row((), YES, "an empty answer is an answer"),
+            Row((), OPEN, "ServiceRequest could not be had", missing=("ServiceRequest",)),
+            Row((), YES, "procedures are another matter", missing=("Procedure",)),
+        ),
+    ),
+    Spec(
+        "A study of the nerve is on file, warm or cold",
+        edx.on_file,
+        (
+            Row(dml(5.0), YES),
+            Row(
+                (measure(DML, "left", 5.0), measure("skin-temp-foot", None, 28)), YES, "a cold one is one too"
+            ),
+            Row((measure(DML, "right", 5.0),), NO, "the other foot's"),
+            Row((measure(DML, None, 5.0),), OPEN, "side not recorded"),
+            Row((measure("sural-amp", "left", 12),), NO, "another nerve's"),
+        ),
+    ),
+    Spec(
+        "Only cold studies are on file",
+        interpretation.ColdStudy(),
+        (
+            Row((measure(DML, "left", 7.4), measure("skin-temp-foot", None, 29)), YES),
+            Row(
+                (measure(DML, "left", 7.4), measure("skin-temp-foot", None, 30)), NO, "30 degrees can be used"
+            ),
+            Row((), NO, "no study at all"),
+        ),
+    ),
+    Spec(
+        "The only values on file have no side",
+        interpretation.OnlyUnsided(),
+        (
+            Row((measure(DML, None, 7.4),), YES),
+            Row((measure(DML, None, 7.4), measure(DML, "right", 4.4)), NO, "one has a side"),
+            Row((), NO),
+        ),
+    ),
+    Spec(
+        "The nerve was released, and nothing new has been found since",
+        tibial.released,
+        (
+            Row((release(60),), YES),
+            Row((release(60), tinel(days=10)), YES, "found within 90 days of the release"),
+            Row((release(200), tinel(days=10)), NO, "new findings since the release"),
+            Row((release(104), tinel(days=14)), NO, "90 days after the release begin a new episode"),
+            Row((release(103), tinel(days=14)), YES, "89 days do not"),
+            Row((release(200), tinel(days=150), tinel(days=10)), YES, "it persisted, so it is not new"),
+            Row((release(200, "right"), tinel(days=10)), NO, "the other foot was released"),
+            Row((order("ServiceRequest", "cpt|28035", 60, side="left"),), NO, "ordered is not done"),
+        ),
+    ),
+    Spec(
+        "A conservative treatment of this foot was just selected",
+        treatment.SelectedTreatment(),
+        (
+            Row((ordered("cpt|97161", reason="icd10cm|G57.52"),), YES),
+            Row((ordered("cpt|97161", reason="icd10cm|G57.51"),), NO, "for the other foot"),
+            Row((ordered("cpt|97161", reason="icd10cm|G57.53"),), YES, "for both"),
+            Row((ordered("cpt|97161", side="left"),), YES, "without a reason, its body site counts"),
+            Row((ordered("cpt|97161", reason="icd10cm|M25.562", side="left"),), NO, "for something else"),
+            Row((ordered("cpt|97161", reason="snomed|47374004"),), OPEN, "side of the order not recorded"),
+            Row(
+                (ordered("cpt|97161", reason="icd10cm|G57.51", side="left"),),
+                OPEN,
+                "side of the order not recorded",
+            ),
+            Row(
+                (ordered("cpt|71046", reason="icd10cm|G57.52"),),
+                NO,
+                "a radiograph of the chest treats no foot",
+            ),
+            Row((physio(10),), NO, "performed, not selected"),
+        ),
+    ),
+    Spec(
+        "The reason of a treatment names the entrapment",
+        treatment.ReasonNamesEntrapment(),
+        (
+            Row((physio(10),), YES),
+            Row(
+                (order("Procedure", "cpt|97110", 10, reason="icd10cm|M79.672"),),
+                NO,
+                "a symptom, not the entrapment",
+            ),
+            Row((ordered("cpt|97161", reason="icd10cm|G57.52"),), YES, "an order being written counts"),
+        ),
+    ),
+    Spec(
+        "A follow-up is booked inside the window",
+        treatment.FollowUpBooked(),
+        (
+            Row((physio(35), visit(-5)), YES, "day 40"),
+            Row((physio(35), visit(-7)), YES, "day 42"),
+            Row((physio(35), visit(-8)), NO, "day 43"),
+            Row((physio(20), visit(-7)), NO, "day 27"),
+            Row((physio(35), visit(-5, status="cancelled")), NO, "cancelled"),
+            Row((physio(35), visit(-5, reason="icd10cm|G57.51")), NO, "about the other foot"),
+            Row(
+                (physio(35), visit(-5, reason="icd10cm|G57.50")),
+                YES,
+                "a visit without a side is one for both",
+            ),
+            Row((visit(-5),), NO, "no running trial"),
+        ),
+    ),
+    Spec(
+        "A surgical opinion is already asked for",
+        treatment.Referred(),
+        (
+            Row((physio(50), opinion(5)), YES),
+            Row((physio(50), opinion(60)), NO, "before the trial"),
+            Row((physio(50), opinion(5, reason="icd10cm|G57.51")), NO, "about the other foot"),
+            Row((physio(50), opinion(5, status="revoked")), NO, "revoked"),
         ),
     ),
 )

@@ -1,14 +1,15 @@
 """Every spec table: each row is one chart, read whole, and one expected answer about the left limb."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 
 import pytest
 
-from cds_service.catalog import Catalog, load_catalog
+from cds_service.catalog import Catalog, criterion_numbers, load_catalog
 from cds_service.record import Chart, Side, read_chart
 from cds_service.rules.cases import Row, Spec
-from cds_service.rules.criterion import Limb
+from cds_service.rules.criterion import Criterion, Limb
 from cds_service.rules.evaluation import derive
 from tests.calls import chart_of, request_of
 
@@ -36,6 +37,20 @@ _PLAIN_WORDS = {
     "one part is open",
     "zero is no response",
 }
+
+
+def test_every_kind_of_criterion_has_a_table(catalog: Catalog) -> None:
+    """What the rules are made of is explained by example, each kind at least once."""
+    topic = catalog.topics[0]
+    used = {type(criterion) for criterion in criterion_numbers(topic)}
+    shown = {type(part) for spec in topic.specs for part in _all(spec.criterion)}
+    assert used - shown == set()
+
+
+def _all(criterion: Criterion) -> Iterator[Criterion]:
+    yield criterion
+    for part in criterion.parts():
+        yield from _all(part)
 
 
 def test_a_wrong_row_is_found(catalog: Catalog) -> None:
