@@ -9,6 +9,8 @@ from hooks.foot_ankle_entrapment import (
     prediction,
     probable_entrapment,
     reassessment,
+    release,
+    response,
     treatment,
 )
 from hooks.foot_ankle_entrapment.cases import CASES
@@ -50,9 +52,9 @@ TOPIC = Topic(
     services=(PATIENT_VIEW, ORDER_SELECT),
     derivations=(
         electrodiagnosis.STUDY.derive,
-        treatment.derive_episodes,
+        release.derive_episodes,
         treatment.derive_trials,
-        treatment.derive_reassessments,
+        response.derive_reassessments,
     ),
     derived=(
         Concept(electrodiagnosis.STUDY.concept, "nerve conduction study of the tibial nerve", "derived"),
@@ -64,7 +66,7 @@ TOPIC = Topic(
             reads=("MedicationRequest", "ServiceRequest", "Procedure", "DeviceRequest", "CarePlan"),
         ),
         Concept(
-            treatment.REASSESSMENT,
+            response.REASSESSMENT,
             "documented reassessment",
             "derived",
             reads=("Observation:survey", "Observation:exam"),

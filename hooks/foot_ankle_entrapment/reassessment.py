@@ -23,8 +23,9 @@ from cds_service.rules import (
     facts,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import interpretation, safety, tibial, treatment, wording
-from hooks.foot_ankle_entrapment.treatment import DUE, LAST_DUE, REASSESSMENT, TRIAL
+from hooks.foot_ankle_entrapment import follow_up, interpretation, safety, tibial, treatment, wording
+from hooks.foot_ankle_entrapment.response import REASSESSMENT
+from hooks.foot_ankle_entrapment.treatment import DUE, LAST_DUE, TRIAL
 
 ended = Finding(
     "tarsal-tunnel-syndrome", over=True, title="tarsal tunnel syndrome of this side is recorded as over"
@@ -48,7 +49,7 @@ running = AllOf(
 in_window = DaysSince(TRIAL, DUE, LAST_DUE)
 past_window = DaysSince(TRIAL, LAST_DUE + 1, None)
 selected = treatment.SelectedTreatment()
-booked = treatment.FollowUpBooked()
+booked = follow_up.FollowUpBooked()
 
 
 def answered(*answers: str) -> Finding:
@@ -222,7 +223,7 @@ RULE = Rule(
     title="the reassessment of conservative treatment",
     silences=(
         Silence("released on this side, and no new finding 90 days or more after it", tibial.released),
-        Silence("a surgical opinion is already asked for", treatment.Referred()),
+        Silence("a surgical opinion is already asked for", follow_up.Referred()),
     ),
     outcomes=(
         Outcome("worsening", worsening, indicator=Indicator.WARNING),

@@ -36,7 +36,7 @@ from cds_service.rules import (
     report,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import interpretation, tibial, treatment
+from hooks.foot_ankle_entrapment import follow_up, interpretation, tibial, treatment
 from hooks.foot_ankle_entrapment.reassessment import answered
 
 YES, NO, OPEN = "present", "absent", "unknown"
@@ -676,7 +676,7 @@ SPECS = (
     ),
     Spec(
         "A follow-up is booked inside the window",
-        treatment.FollowUpBooked(),
+        follow_up.FollowUpBooked(),
         (
             Row((physio(35), visit(-5)), YES, "day 40"),
             Row((physio(35), visit(-7)), YES, "day 42"),
@@ -694,7 +694,7 @@ SPECS = (
     ),
     Spec(
         "A surgical opinion is already asked for",
-        treatment.Referred(),
+        follow_up.Referred(),
         (
             Row((physio(50), opinion(5)), YES),
             Row((physio(50), opinion(60)), NO, "before the trial"),

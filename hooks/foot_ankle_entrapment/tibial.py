@@ -16,7 +16,7 @@ from cds_service.rules import (
     Unless,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import treatment
+from hooks.foot_ankle_entrapment import release
 
 AT_FOOT = ("foot", "ankle-or-foot")
 AT_TUNNEL = ("ankle", "ankle-or-foot", "tarsal-tunnel")
@@ -107,7 +107,7 @@ likely = AnyOf(
     title="tarsal tunnel syndrome documented or probable on this side",
 )
 
-released = treatment.Released(
+released = release.Released(
     (symptoms, signs),
     title="the tibial nerve was released on this side, and no new finding began an episode since",
 )

@@ -1,0 +1,11 @@
+"""Worked cases of this topic: what the chart says, and the cards and silences that must follow.
+
+They serve as tests, as examples in the reference and as the memory of every decision.
+"""
+
+from hooks.foot_ankle_entrapment.cases.clock import TIME
+from hooks.foot_ankle_entrapment.cases.orders import ORDERS
+from hooks.foot_ankle_entrapment.cases.prediction import PREDICTION
+from hooks.foot_ankle_entrapment.cases.probable import PROBABLE
+
+CASES = PROBABLE + PREDICTION + TIME + ORDERS
