@@ -1,0 +1,8 @@
+"""What each criterion means, as small tables. They are tests, and the reference prints them.
+
+Every table asks about the left limb.
+"""
+
+from hooks.foot_ankle_entrapment.specs import language, topic
+
+SPECS = language.SPECS + topic.SPECS

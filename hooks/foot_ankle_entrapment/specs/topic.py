@@ -1,0 +1,277 @@
+"""What the criteria of this topic mean."""
+
+from cds_service.rules import Retrieved, Row, Spec, condition, finding, measure, order, report
+from hooks.foot_ankle_entrapment import electrodiagnosis as edx
+from hooks.foot_ankle_entrapment import follow_up, interpretation, tibial, treatment
+from hooks.foot_ankle_entrapment.reassessment import answered
+from hooks.foot_ankle_entrapment.specs.charts import (
+    DML,
+    NO,
+    OPEN,
+    YES,
+    dml,
+    opinion,
+    ordered,
+    physio,
+    release,
+    tinel,
+    tts,
+    visit,
+)
+
+SPECS = (
+    Spec(
+        "A focal study",
+        edx.focal,
+        (
+            Row(
+                (
+                    measure("plantar-medial-mixed-peak", "left", 4.2),
+                    measure("plantar-medial-mixed-peak", "right", 3.2),
+                    measure("sural-amp", "left", 12),
+                ),
+                YES,
+            ),
+            Row(
+                (measure("plantar-medial-mixed-peak", "left", 4.2), measure("sural-amp", "left", 2)),
+                NO,
+                "the sural is low",
+            ),
+            Row((measure("plantar-medial-mixed-peak", "left", 4.2),), NO, "the sural was not tested"),
+            Row((*dml(7.4, 4.4), measure("sural-amp", "left", 12)), NO, "motor only"),
+            Row(
+                (
+                    measure("plantar-medial-mixed-peak", "left", 4.2),
+                    measure("plantar-medial-mixed-peak", "right", 4.1),
+                    measure("sural-amp", "left", 12),
+                ),
+                NO,
+                "both sides",
+            ),
+            Row(
+                (
+                    measure("plantar-medial-mixed-peak", "left", 4.2),
+                    measure("sural-amp", "left", 12),
+                    measure("fibular-dml", "left", 7.0),
+                ),
+                NO,
+                "the fibular nerve too",
+            ),
+        ),
+    ),
+    Spec(
+        "A lesion at this foot or ankle",
+        tibial.lesion,
+        (
+            Row((condition("icd10cm|M67.472", 30),), YES),
+            Row((condition("icd10cm|M67.471", 30),), NO, "the right one"),
+            Row((condition("icd10cm|R22.42", 30),), OPEN, "place not recorded"),
+            Row((condition("icd10cm|R22.42", 30, text="Lump of left ankle"),), YES, "the words place it"),
+            Row((condition("icd10cm|D17.24", 30, side="left"),), YES, "the body site places it"),
+            Row((finding("space-occupying-lesion", "left", "absent"),), NO, "recorded as absent"),
+            Row(
+                (condition("icd10cm|M67.472", 30, bodySite=[{"text": "right ankle"}]),),
+                OPEN,
+                "side contradictory",
+            ),
+        ),
+    ),
+    Spec(
+        "A report that concludes radiculopathy",
+        tibial.radiculopathy,
+        (
+            Row((report("icd10cm|M54.17"),), OPEN, "side not recorded"),
+            Row((report("icd10cm|M54.17", conclusionCode=[{"text": "Left S1 radiculopathy"}]),), YES),
+            Row((report("icd10cm|M54.17", conclusionCode=[{"text": "Right S1 radiculopathy"}]),), NO),
+            Row(
+                (report("icd10cm|M54.17", conclusionCode=[{"text": "No evidence of radiculopathy, left"}]),),
+                NO,
+                "negated",
+            ),
+            Row((condition("icd10cm|M54.17"),), NO, "a Condition alone is named, and does not dominate"),
+        ),
+    ),
+    Spec(
+        "A response documented as worse",
+        answered("worse"),
+        (
+            Row(
+                (tts(), physio(14), measure("pain-nrs", "left", 5, 15), measure("pain-nrs", "left", 7, 4)),
+                YES,
+                "2 points more",
+            ),
+            Row(
+                (tts(), physio(14), measure("pain-nrs", "left", 3, 15), measure("pain-nrs", "left", 4, 4)),
+                NO,
+                "one point is no change",
+            ),
+            Row(
+                (tts(), physio(14), finding("response-to-treatment", "left", "worse", 10)),
+                YES,
+                "counts from the first day",
+            ),
+            Row(
+                (tts(), physio(14), finding("response-to-treatment", "right", "worse", 10)),
+                NO,
+                "the other foot",
+            ),
+            Row(
+                (tts(), physio(14), finding("response-to-treatment", "left", "worse", 20)),
+                NO,
+                "before the trial",
+            ),
+        ),
+    ),
+    Spec(
+        "A response documented as unchanged",
+        answered("unchanged"),
+        (
+            Row(
+                (tts(), physio(35), finding("response-to-treatment", "left", "unchanged", 14)), YES, "day 21"
+            ),
+            Row(
+                (tts(), physio(35), finding("response-to-treatment", "left", "unchanged", 15)),
+                NO,
+                "day 20 is too early",
+            ),
+        ),
+    ),
+    Spec(
+        "Diabetes, kidney disease, or what stands for them",
+        interpretation.metabolic,
+        (
+            Row((condition("icd10cm|E11.9"),), YES),
+            Row(
+                (order("MedicationRequest", "", 30, text="insulin glargine"),),
+                YES,
+                "a drug that stands for it",
+            ),
+            Row((measure("hba1c", None, 6.5, 30),), YES),
+            Row((measure("hba1c", None, 6.4, 30),), NO),
+            Row((measure("egfr", None, 59, 30),), YES),
+            Row((measure("egfr", None, 60, 30),), NO),
+            Row((condition("icd10cm|N18.31"),), YES),
+            Row((condition("icd10cm|I10"),), NO),
+        ),
+    ),
+    Spec(
+        "Orders were sent",
+        Retrieved("MedicationRequest", "ServiceRequest"),
+        (
+            Row((), YES, "an empty answer is an answer"),
+            Row((), OPEN, "ServiceRequest could not be had", missing=("ServiceRequest",)),
+            Row((), YES, "procedures are another matter", missing=("Procedure",)),
+        ),
+    ),
+    Spec(
+        "A study of the nerve is on file, warm or cold",
+        edx.on_file,
+        (
+            Row(dml(5.0), YES),
+            Row(
+                (measure(DML, "left", 5.0), measure("skin-temp-foot", None, 28)), YES, "a cold one is one too"
+            ),
+            Row((measure(DML, "right", 5.0),), NO, "the other foot's"),
+            Row((measure(DML, None, 5.0),), OPEN, "side not recorded"),
+            Row((measure("sural-amp", "left", 12),), NO, "another nerve's"),
+        ),
+    ),
+    Spec(
+        "Only cold studies are on file",
+        interpretation.ColdStudy(),
+        (
+            Row((measure(DML, "left", 7.4), measure("skin-temp-foot", None, 29)), YES),
+            Row(
+                (measure(DML, "left", 7.4), measure("skin-temp-foot", None, 30)), NO, "30 degrees can be used"
+            ),
+            Row((), NO, "no study at all"),
+        ),
+    ),
+    Spec(
+        "The only values on file have no side",
+        interpretation.OnlyUnsided(),
+        (
+            Row((measure(DML, None, 7.4),), YES),
+            Row((measure(DML, None, 7.4), measure(DML, "right", 4.4)), NO, "one has a side"),
+            Row((), NO),
+        ),
+    ),
+    Spec(
+        "The nerve was released, and nothing new has been found since",
+        tibial.released,
+        (
+            Row((release(60),), YES),
+            Row((release(60), tinel(days=10)), YES, "found within 90 days of the release"),
+            Row((release(200), tinel(days=10)), NO, "new findings since the release"),
+            Row((release(104), tinel(days=14)), NO, "90 days after the release begin a new episode"),
+            Row((release(103), tinel(days=14)), YES, "89 days do not"),
+            Row((release(200), tinel(days=150), tinel(days=10)), YES, "it persisted, so it is not new"),
+            Row((release(200, "right"), tinel(days=10)), NO, "the other foot was released"),
+            Row((order("ServiceRequest", "cpt|28035", 60, side="left"),), NO, "ordered is not done"),
+        ),
+    ),
+    Spec(
+        "A conservative treatment of this foot was just selected",
+        treatment.SelectedTreatment(),
+        (
+            Row((ordered("cpt|97161", reason="icd10cm|G57.52"),), YES),
+            Row((ordered("cpt|97161", reason="icd10cm|G57.51"),), NO, "for the other foot"),
+            Row((ordered("cpt|97161", reason="icd10cm|G57.53"),), YES, "for both"),
+            Row((ordered("cpt|97161", side="left"),), YES, "without a reason, its body site counts"),
+            Row((ordered("cpt|97161", reason="icd10cm|M25.562", side="left"),), NO, "for something else"),
+            Row((ordered("cpt|97161", reason="snomed|47374004"),), OPEN, "side of the order not recorded"),
+            Row(
+                (ordered("cpt|97161", reason="icd10cm|G57.51", side="left"),),
+                OPEN,
+                "side of the order not recorded",
+            ),
+            Row(
+                (ordered("cpt|71046", reason="icd10cm|G57.52"),),
+                NO,
+                "a radiograph of the chest treats no foot",
+            ),
+            Row((physio(10),), NO, "performed, not selected"),
+        ),
+    ),
+    Spec(
+        "The reason of a treatment names the entrapment",
+        treatment.ReasonNamesEntrapment(),
+        (
+            Row((physio(10),), YES),
+            Row(
+                (order("Procedure", "cpt|97110", 10, reason="icd10cm|M79.672"),),
+                NO,
+                "a symptom, not the entrapment",
+            ),
+            Row((ordered("cpt|97161", reason="icd10cm|G57.52"),), YES, "an order being written counts"),
+        ),
+    ),
+    Spec(
+        "A follow-up is booked inside the window",
+        follow_up.FollowUpBooked(),
+        (
+            Row((physio(35), visit(-5)), YES, "day 40"),
+            Row((physio(35), visit(-7)), YES, "day 42"),
+            Row((physio(35), visit(-8)), NO, "day 43"),
+            Row((physio(20), visit(-7)), NO, "day 27"),
+            Row((physio(35), visit(-5, status="cancelled")), NO, "cancelled"),
+            Row((physio(35), visit(-5, reason="icd10cm|G57.51")), NO, "about the other foot"),
+            Row(
+                (physio(35), visit(-5, reason="icd10cm|G57.50")),
+                YES,
+                "a visit without a side is one for both",
+            ),
+            Row((visit(-5),), NO, "no running trial"),
+        ),
+    ),
+    Spec(
+        "A surgical opinion is already asked for",
+        follow_up.Referred(),
+        (
+            Row((physio(50), opinion(5)), YES),
+            Row((physio(50), opinion(60)), NO, "before the trial"),
+            Row((physio(50), opinion(5, reason="icd10cm|G57.51")), NO, "about the other foot"),
+            Row((physio(50), opinion(5, status="revoked")), NO, "revoked"),
+        ),
+    ),
+)
