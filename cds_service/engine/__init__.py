@@ -4,7 +4,7 @@ First all reading, then the pure middle, then all writing: `parse_call`, `answer
 """
 
 from cds_service.engine.answer import Answer, answer
-from cds_service.engine.audit import batch
+from cds_service.engine.audit import batch, configuration
 from cds_service.engine.call import CallProblem, HookCall, parse_call
 
-__all__ = ["Answer", "CallProblem", "HookCall", "answer", "batch", "parse_call"]
+__all__ = ["Answer", "CallProblem", "HookCall", "answer", "batch", "configuration", "parse_call"]

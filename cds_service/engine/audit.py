@@ -6,9 +6,12 @@ parts, so that both together can be read in full years later.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from cds_service.catalog import Catalog, criterion_numbers
 from cds_service.engine.answer import Answer
@@ -81,6 +84,19 @@ def batch(
         results=results,
         feedback=(),
     )
+
+
+def configuration(
+    catalog: Catalog, settings: Mapping[str, Any], *, seen_at: datetime, new_id: Callable[[], str]
+) -> rows.Batch:
+    """The row that marks a start: the content that runs, and the settings that bear on what is said.
+
+    `settings` must hold no secret; the address of the store is one.
+    """
+    document = {"content": dict(sorted(catalog.hashes.items())), "settings": dict(sorted(settings.items()))}
+    digest = hashlib.sha256(msgspec.json.encode(document, order="sorted")).hexdigest()
+    row = rows.Configuration(id=new_id(), hash=digest, document=document, seen_at=seen_at)
+    return rows.Batch(configuration=row)
 
 
 def _mendable(judged: Judged) -> bool:

@@ -12,12 +12,18 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 
 from cds_service.catalog import Catalog, load_catalog
+from cds_service.engine import configuration
 from cds_service.settings import Settings, read_settings
-from cds_service.store import Store
+from cds_service.store import Store, StoreUnavailable
 from cds_service.web import health, reference
 from cds_service.web.cds_hooks import Door
 from cds_service.web.cors import Cors
 from cds_service.web.errors import HANDLERS, BodyLimit, Guard
+
+log = logging.getLogger(__name__)
+
+START_DEADLINE = 5.0
+"""Seconds in which the start must be kept."""
 
 
 def utc_now() -> datetime:
@@ -40,6 +46,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         store.start()
+        await _mark_start(catalog, store, settings, clock, new_id)
         # What is there now stays for ever: the collector need not walk through it at each call.
         gc.collect()
         gc.freeze()
@@ -61,6 +68,21 @@ def create_app(
     app.add_middleware(Guard, new_id=new_id)
     app.add_middleware(Cors, origins=settings.allowed_origins)
     return app
+
+
+async def _mark_start(
+    catalog: Catalog,
+    store: Store,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+) -> None:
+    """Keep with which content and settings this process began. A store that is away now may be back for the calls."""
+    said = {"public_url": settings.public_url, "time_zone": settings.time_zone}
+    try:
+        await store.write(configuration(catalog, said, seen_at=clock(), new_id=new_id), START_DEADLINE)
+    except StoreUnavailable as problem:
+        log.warning("The start could not be kept in the store: %s", problem)
 
 
 def factory() -> FastAPI:

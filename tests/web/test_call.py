@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,9 +14,12 @@ from typing import Any
 import pytest
 
 from cds_service.catalog import Catalog
+from cds_service.settings import Settings
+from cds_service.store import Store
+from cds_service.web.app import create_app
 from tests.calls import new_id, service_of
 from tests.conformance.checker import check_operation_outcome, check_response
-from tests.web.conftest import Site
+from tests.web.conftest import NOON, Site
 from tests.web.requests import firing, least, ordering
 
 REQUESTS = sorted((Path(__file__).parents[2] / "fixtures" / "requests").glob("*.json"))
@@ -144,3 +149,25 @@ def test_requests_of_real_clients(site: Site, file: Path) -> None:
     assert {str(answered.status_code), f"{answered.status_code // 100}xx"} & set(allowed)
     check = check_response if answered.status_code == 200 else check_operation_outcome
     assert check(answered.json()) == []
+
+
+def test_the_start_is_kept_with_content_and_settings(catalog: Catalog, tmp_path: Path) -> None:
+    """A change of content or settings is a mark on every later chart of the quality team."""
+    url = f"sqlite:///{tmp_path / 'start.sqlite3'}"
+
+    async def start(**changed: Any) -> None:
+        app = create_app(
+            catalog, Store.open(url), Settings(database_url=url, **changed), lambda: NOON, new_id
+        )
+        async with app.router.lifespan_context(app):
+            pass
+
+    asyncio.run(start())
+    asyncio.run(start())
+    asyncio.run(start(time_zone="Europe/Vienna"))
+    with sqlite3.connect(tmp_path / "start.sqlite3") as connection:
+        kept = connection.execute("select hash, document from configuration").fetchall()
+    connection.close()
+    assert len(kept) == 3
+    assert len({digest for digest, _ in kept}) == 2
+    assert all(url not in str(document) for _, document in kept)
