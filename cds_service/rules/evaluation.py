@@ -63,7 +63,9 @@ def judge(rule: Rule, limb: Limb) -> Judged:
     firing = [result for outcome, result in results if outcome.fires]
     if any(result.presence is Presence.UNKNOWN for result in firing):
         return Judged(rule, limb, Disposition.UNKNOWN, Presence.UNKNOWN, None, results)
-    near = any(_one_part_short(result) for result in firing)
+    near = any(
+        _one_part_short(result) for outcome, result in results if outcome.fires and not outcome.of_order
+    )
     kind = Disposition.NEAR_MISS if near else Disposition.NOT_MET
     return Judged(rule, limb, kind, Presence.ABSENT, None, results)
 

@@ -48,7 +48,10 @@ class Disposition(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One thing a rule can conclude, with what it takes. The first outcome that is present is the answer."""
+    """One thing a rule can conclude, with what it takes. The first outcome that is present is the answer.
+
+    `of_order` marks one that only a selected order can bring about: without one it is no near miss.
+    """
 
     name: str
     criterion: Criterion
@@ -56,6 +59,7 @@ class Outcome:
     near_miss: bool = False
     indicator: Indicator = Indicator.INFO
     warns_if: Criterion | None = None
+    of_order: bool = False
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,7 @@ RULE = Rule(
         Outcome("overdue", overdue, indicator=Indicator.WARNING),
         Outcome("planned", planned),
         Outcome("due", due),
-        Outcome("planned", ordering),
+        Outcome("planned", ordering, of_order=True),
         Outcome("too-early", early, fires=False),
     ),
     card=card,

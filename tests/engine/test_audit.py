@@ -93,3 +93,8 @@ def test_all_of_it_is_plain_json(catalog: Catalog) -> None:
         *(r.explanation for r in one.results),
     ):
         assert json.loads(json.dumps(document)) == document
+
+
+def test_what_only_an_order_can_bring_about_is_no_near_miss(catalog: Catalog) -> None:
+    one = kept(catalog, Case("a", "", (condition("icd10cm|G57.52"),)))
+    assert [r.rule for r in one.results if r.disposition == "near-miss"] == []
