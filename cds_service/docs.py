@@ -65,6 +65,7 @@ def reference(topic: Topic, knowledge: Knowledge) -> str:
         _definitions(topic, knowledge),
         _specs(topic.specs),
         _thresholds(knowledge),
+        _decisions(topic),
         _cases(topic.cases),
         _value_sets(knowledge),
         _citations(knowledge),
@@ -232,6 +233,14 @@ def _span(low: int | None, high: int | None, unit: str) -> str:
     if low is None:
         return f"up to {high} {unit}"
     return f"{low} {unit} and more" if high is None else f"{low} to {high} {unit}"
+
+
+def _decisions(topic: Topic) -> str:
+    rows = [
+        (name, said, ", ".join(case.name for case in topic.cases if name in case.shows) or "-")
+        for name, said in topic.decisions.items()
+    ]
+    return "## Decisions\n\n" + _table(("Decision", "What was decided", "Worked cases"), rows)
 
 
 def _cases(cases: Sequence[Case]) -> str:

@@ -5,6 +5,7 @@ The other side is compared, never counted.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 
 from cds_service.record import Entry, Interpretation, Presence, Quantity, Record
@@ -254,12 +255,13 @@ class _Compared(Measured):
         limit = _from_table(row, self.allowed(row), height_of(limb.record))
         return Result(self, Presence.of(worse > row.value), (entry, other), limit=limit)
 
+    @abstractmethod
     def worse_by(self, here: float, there: float, direction: str) -> float:
         """By how much this side is worse, in the unit of the limit; nothing or less when it is not."""
-        raise NotImplementedError
 
+    @abstractmethod
     def allowed(self, row: Threshold) -> str:
-        raise NotImplementedError
+        """What the limit allows, in words."""
 
 
 class SideDifference(_Compared):

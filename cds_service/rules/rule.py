@@ -158,6 +158,7 @@ class Topic:
     notice: str
     cases: tuple[Case, ...]
     specs: tuple[Spec, ...]
+    decisions: dict[str, str]
     derived: tuple[Concept, ...] = ()
 
     @property

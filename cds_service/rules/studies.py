@@ -22,7 +22,7 @@ from cds_service.rules.criterion import Criterion, Limb, Result
 from cds_service.rules.knowledge import Knowledge
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NerveStudy:
     """Which measures make a study of a nerve, and when two values belong together.
 

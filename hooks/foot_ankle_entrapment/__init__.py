@@ -14,6 +14,7 @@ from hooks.foot_ankle_entrapment import (
     treatment,
 )
 from hooks.foot_ankle_entrapment.cases import CASES
+from hooks.foot_ankle_entrapment.decisions import DECISIONS
 from hooks.foot_ankle_entrapment.specs import SPECS
 from hooks.foot_ankle_entrapment.wording import NOTICE
 
@@ -76,4 +77,5 @@ TOPIC = Topic(
     notice=NOTICE,
     cases=CASES,
     specs=SPECS,
+    decisions=DECISIONS,
 )

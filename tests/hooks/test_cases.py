@@ -26,3 +26,8 @@ def test_case(case: Case, catalog: Catalog) -> None:
 def test_names_are_unique() -> None:
     names = [case.name for case in CASES]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_decisions_that_cases_name_are_told() -> None:
+    for topic in load_catalog().topics:
+        assert {name for case in topic.cases for name in case.shows} <= set(topic.decisions)

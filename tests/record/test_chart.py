@@ -329,7 +329,7 @@ def test_nesting_without_end(depth: int, opened: bytes, closed: bytes, at: bytes
     ],
 )
 def test_the_invalid_r4_of_real_clients_is_read(elements: dict[str, Any]) -> None:
-    """cds-hooks.md 4.8: lists as single objects, empty codings, missing elements. Refused, the sandbox sees nothing."""
+    """As the public sandbox sends it: lists as single objects, empty codings, missing elements."""
     record = read({}, drafts=bundle(order(**elements)), selected=["ServiceRequest/o"])
     (draft,) = record.entries
     assert (draft.id, draft.presence, draft.selected) == ("ServiceRequest/o", Presence.PRESENT, True)

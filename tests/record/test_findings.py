@@ -283,7 +283,7 @@ def test_measurements_that_cannot_be_used(code: str, value: dict[str, Any], why:
     ],
 )
 def test_no_response_is_a_result(value: dict[str, Any]) -> None:
-    """clinical.md D12 and 3.5: neither a missing value nor a velocity of zero."""
+    """Neither a missing value nor a velocity of zero."""
     found = entry(observation("amplitude", **value))
     assert (found.presence, found.no_response, found.value) == (P, True, None)
 

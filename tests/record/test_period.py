@@ -112,7 +112,7 @@ def test_what_is_printed_reads_back(day: date, length: int) -> None:
 
 
 def test_the_start_of_a_trial_known_only_to_the_month() -> None:
-    """design.md 3: on 4 June, "2026-05" was 4 to 34 days ago: neither early nor due can be said."""
+    """On 4 June, "2026-05" was 4 to 34 days ago: neither early nor due can be said."""
     month = Day.parse("2026-05", UTC)
     assert month is not None
     days = Days.since(month, date(2026, 6, 4))

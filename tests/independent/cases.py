@@ -1,9 +1,9 @@
 # ruff: noqa: E501
-"""Second pair of eyes: cases written from clinical.md alone, before reading the rules.
+"""Cases written from the clinical decisions alone, without reading the rules.
 
-"Dn" is a decision of clinical.md, "n.n" a section. "AMBIGUOUS" marks a reading that clinical.md does not settle.
-"CORRECTED" marks an expectation of mine that turned out to be my own mistake, and why.
-Day of the cases: 2026-06-15; "days" count back from it; patient 50 years old unless said otherwise.
+"Dn" is a decision (the reference lists them), "n.n" a section of the clinical notes they come from. "AMBIGUOUS" marks a
+reading that the decisions do not settle, "CORRECTED" an expectation that was wrong, and why. Day of the cases:
+2026-06-15; "days" count back from it; patient 50 years old unless said otherwise.
 """
 
 from typing import Any
@@ -107,7 +107,7 @@ REPEATED = (
          (sym(), tinel(days=20), tinel(answer="negative", days=5)), stores={(A, L): "possible"}),
     Case("sign-became-positive", "As above, the other way round.",
          (sym(), tinel(answer="negative", days=20), tinel(days=5)), (expect(A, L, "probable"),)),
-    # CORRECTED: I expected "possible" (a conflict does not promote, by analogy with 2.4.3). clinical.md says nothing of
+    # CORRECTED: "possible" was expected (a conflict does not promote, by analogy with 2.4.3). The decisions say nothing of
     # it and the rules state their choice ("statements of the same day that disagree count as present").
     Case("sign-contradicts-itself-on-one-day", "AMBIGUOUS: two opposite results on one day.",
          (sym(), tinel(days=5), tinel(answer="negative", days=5)), (expect(A, L, "probable"),)),
@@ -175,7 +175,7 @@ SIDES = (
          (expect(B, L, "P1", W),), stores={(B, R): "PN", (C, L): "too-early", (C, R): "too-early"}),
     Case("snomed-diagnosis-with-site", "D15: 47374004; unspecified ICD code beside it; side from bodySite (2.4.1).",
          (condition("snomed|47374004", side=L), pt(35)), (expect(C, L, "due"),)),
-    # CORRECTED (this case, the next, diagnosis-recurrence): I first expected (a) to be *stored* as documented; D8
+    # CORRECTED (this case, the next, diagnosis-recurrence): first expected: (a) to be *stored* as documented; D8
     # only says that it is silent.
     Case("unspecified-code-with-site", "G57.50 says unspecified limb, bodySite says left: no disagreement.",
          (condition("icd10cm|G57.50", side=L), *study()), (expect(B, L, "P1"),)),
@@ -325,7 +325,7 @@ STUDIES = (
     Case("cold-this-foot", "3.3.", (DX, *study(temp=None), measure("skin-temp-foot", L, 28.0),
          measure("skin-temp-foot", R, 33.0)), stores={(B, L): "PX"}),
     Case("temperature-of-another-day", "A temperature belongs to the study of its day; last year's cold foot says "
-         "nothing of today's study. AMBIGUOUS: clinical.md does not link them.",
+         "nothing of today's study. AMBIGUOUS: the decisions does not link them.",
          (DX, *study(temp=None), measure("skin-temp-foot", L, 27.0, 300)), (expect(B, L, "P1"),)),
     Case("cold-foot-normal-values", "3.3: cold makes latencies longer, never shorter: values normal in the cold are "
          "normal. AMBIGUOUS: 'not interpretable for speed'; at least no card (b).",
@@ -620,7 +620,7 @@ FOLLOW_UP = (
          (order("Procedure", "cpt|28035", 120, side=L), sym(days=30), tinel(days=30)), (expect(A, L, "probable"),)),
     Case("findings-persist-after-release", "D31: *first* recorded 90 days or more after; these never left.",
          (order("Procedure", "cpt|28035", 120, side=L), sym(days=100), tinel(days=100), sym(days=10), tinel(days=10)), ()),
-    # CORRECTED: I first read "first recorded" as "ever"; then nobody operated on for symptoms could have a new episode.
+    # CORRECTED: "first recorded" was first read as "ever"; then nobody operated on for symptoms could have a new episode.
     Case("findings-before-and-long-after-release", "D31: recorded before the operation and, for the first time since, "
          "110 days after it.",
          (order("Procedure", "cpt|28035", 120, side=L), sym(days=200), tinel(days=200), sym(days=10), tinel(days=10)),

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Runs the cases of a second reader of clinical.md through the whole engine."""
+"""Runs the independent cases through the whole engine, and reads the texts of their cards."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from cds_service.catalog import Catalog
 from cds_service.rules.cases import Case, condition, measure, order
 from tests.calls import ask, cards_of, request_of
 from tests.conformance.checker import check_response
-from tests.second_eyes.cases import CASES, CLINICAL, DX, G_L, A, B, C, L, draft, pt, study
+from tests.independent.cases import CASES, CLINICAL, DX, G_L, A, B, C, L, draft, pt, study
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
