@@ -167,7 +167,8 @@ class Verdict:
         for outcome in self.outcomes():
             key = outcome["criterion"]
             lacking = [one for one in self.parts(key) or [key] if self.answer(one)["is"] != "present"]
-            if outcome["fires"] and (nearest is None or len(lacking) < len(nearest[1])):
+            # The last outcome asks for least; a tie is told by it.
+            if outcome["fires"] and (nearest is None or len(lacking) <= len(nearest[1])):
                 nearest = outcome["name"], lacking
         if nearest is None or not nearest[1]:
             return ""

@@ -10,7 +10,7 @@ from typing import Any
 from cds_service.catalog import Catalog
 from cds_service.engine.call import CallProblem, HookCall
 from cds_service.record import Chart, Record, read_chart
-from cds_service.record.chart import FIRST_PAGE_ONLY, PATIENT
+from cds_service.record.chart import IN_PART, PATIENT
 from cds_service.rules.cards import Shown, build_cards
 from cds_service.rules.evaluation import Evaluation, evaluate
 
@@ -77,7 +77,7 @@ def answer(
         "notes": [list(note) for note in record.notes],
     }
     evaluation_id = new_id()
-    lacking = [name for name in NEEDED if record.missing.get(name, FIRST_PAGE_ONLY) != FIRST_PAGE_ONLY]
+    lacking = [name for name in NEEDED if name in record.missing and record.missing[name] not in IN_PART]
     if record.patient is None and PATIENT not in lacking:
         lacking.insert(0, PATIENT)
     if lacking:

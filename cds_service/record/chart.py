@@ -32,6 +32,7 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 PATIENT = "Patient"
 NOT_RETRIEVED = "not retrieved"
 FAILED = "the client's query failed"
+SOME_UNREADABLE = "some of it could not be read"
 FIRST_PAGE_ONLY = "only the first page was sent"
 
 
@@ -74,6 +75,10 @@ class _Pile:
 
     missing: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+
+
+# What is there is read all the same; only what is not found stays open.
+IN_PART = frozenset((FIRST_PAGE_ONLY, SOME_UNREADABLE))
 
 
 def read_chart(chart: Chart, vocabulary: Vocabulary, as_of: date, zone: tzinfo) -> Record:
@@ -133,6 +138,7 @@ def _opened_entry(handle: str, number: int, raw: bytes, pile: _Pile) -> _Sent | 
         item = _BUNDLE_ENTRY.decode(raw)
     except _UNREADABLE:
         pile.notes.append(Note("unreadable", f"{handle}[{number}]", "no Bundle entry with a resource"))
+        pile.missing.setdefault(handle, SOME_UNREADABLE)
         return None
     resource = bytes(item.resource)
     return _Sent(resource, item.full_url, handle, f"{handle}[{number}]") if resource else None
@@ -194,6 +200,7 @@ def _tell_unread(one: _Sent, pile: _Pile) -> None:
         envelope = _ENVELOPE.decode(one.raw)
     except _UNREADABLE:
         pile.notes.append(Note("unreadable", one.place, "no Bundle entry with a resource"))
+        pile.missing.setdefault(one.handle, SOME_UNREADABLE)
         return
     kind = envelope.resource_type or "resource"
     if kind == "OperationOutcome":
@@ -201,6 +208,7 @@ def _tell_unread(one: _Sent, pile: _Pile) -> None:
     elif kind in _READABLE:
         written = envelope.id if isinstance(envelope.id, str) else None
         name = _entry_id(kind, written, one.raw)
+        pile.missing.setdefault(one.handle, SOME_UNREADABLE)
         pile.notes.append(Note("unreadable", name, "its content does not fit FHIR R4"))
 
 

@@ -34,6 +34,7 @@ _ASSIGNED = dict.fromkeys(
 _VISITED = dict.fromkeys(("finished", "in-progress", "arrived", "onleave"), _PRESENT) | dict.fromkeys(
     ("cancelled",), _ABSENT
 )
+_STATES = frozenset(("symptom", "sign", "finding", "diagnosis", "differential", "risk", "statement"))
 _IN_ERROR = "entered-in-error"
 _NOT_AN_ORDER = frozenset(("proposal", "plan", "option"))
 
@@ -153,8 +154,19 @@ def _entry(
     sites: Iterable[fhir.CodeableConcept] = (),
 ) -> Entry | None:
     said = list(said)
-    concepts = frozenset[str]().union(*(part.concepts for part in said))
+    kind = type(resource).__name__
+    named = frozenset[str]().union(*(part.concepts for part in said))
+    concepts = frozenset(name for name in named if _is_read_from(name, kind, reading))
     why_ordered = _reasons(resource, reading)
+    problems = named - concepts
+    if problems and not isinstance(resource, fhir.CarePlan):
+        # "Physiotherapy for tarsal tunnel syndrome" is an order and its reason; it diagnoses nothing.
+        side = agreed(part.side for part in said)
+        words = next((part.text for part in said if part.concepts & problems), "")
+        why_ordered = (
+            *why_ordered,
+            Reason(problems, side, frozenset().union(*(p.sites for p in said)), words),
+        )
     if not concepts and not why_ordered and not reason_links(resource):
         return None
     where = place(sites, many(resource.extension), reading.vocabulary)
@@ -165,7 +177,7 @@ def _entry(
         presence, why = _UNKNOWN, "its words hold a negation"
     return Entry(
         id=entry_id,
-        resource=type(resource).__name__,
+        resource=kind,
         concepts=concepts,
         text=next((part.text for part in said if part.text), ""),
         side=agreed((where.side, *(part.side for part in said))),
@@ -179,6 +191,12 @@ def _entry(
         has_reason=bool(why_ordered or reason_links(resource) or _has_reason_code(resource)),
         based_on=_links(resource),
     )
+
+
+def _is_read_from(concept: str, kind: str, reading: Reading) -> bool:
+    """Whether an entry of this kind may mean a concept: a state of the patient only where the tables say so."""
+    about = reading.vocabulary.concepts[concept]
+    return about.kind not in _STATES or any(handle.split(":")[0] == kind for handle in about.reads)
 
 
 def _links(resource: Treatment) -> tuple[str, ...]:

@@ -184,11 +184,11 @@ def incomplete_text(group: Sequence[Judged]) -> CardText:
     return CardText(
         summary=shortened(f"{side_word(first.side)}: not fully assessed, not sent: {lacking}"),
         opening=(
-            f"For this foot, {titles} can be neither stated nor excluded: {lacking} was not sent to this service, or "
-            "could not be read."
+            f"For this foot, {titles} can be neither stated nor excluded. Not sent to this service, or not wholly "
+            f"readable: {lacking}."
         ),
         why=tuple(facts((leaf for result in results for leaf in _holding(result)), first.limb.knowledge)),
-        against=(f"Nothing is known of what {lacking} would have shown.",),
+        against=(f"What these would have shown: {lacking}.",),
         evidence=(),
         options=(
             "Look at these data in the chart before relying on the absence of a card.",

@@ -56,7 +56,7 @@ def fact(
     names = [knowledge.label(c) for c in meant if c in knowledge.concepts]
     name = names[0] if names else escape(entry.text)
     said = f" (\u201c{escape(entry.text)}\u201d)" if entry.resource != "Observation" and entry.text else ""
-    when = str(entry.period) if entry.period else "not dated"
+    when = f"for {entry.planned}" if entry.planned else str(entry.period) if entry.period else "not dated"
     held = "".join(f"; {limit_words(limit)}" for limit in limits)
     source = "" if "/" not in entry.id or entry.resource in ("study", "derived") else f" [{escape(entry.id)}]"
     side = f", {side_words(entry)}" if sided or entry.side is not Laterality.UNSTATED else ""

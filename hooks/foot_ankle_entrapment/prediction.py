@@ -109,7 +109,7 @@ def card(judged: Judged) -> CardText:
             "was not predictive in 45 patients [Etiol2022].",
             "In part for: of 64 patients, 92 % improved after release when the study fitted tarsal tunnel syndrome, "
             "77 % when it did not [HF]. All of these are about surgery, not about failure of conservative care.",
-            "Balance: conservative treatment usually works at first [S3].",
+            "Balance: conservative treatment usually helps initially [S3].",
         ),
         options=(
             "Confirm that the conservative trial is adequate before judging it."

@@ -121,7 +121,9 @@ def _headline(limb: Limb, judged: Judged) -> str:
         return f"reassessment of conservative treatment is overdue (day {_day_words(days)})"
     if criterion is worsening:
         return "worse since conservative treatment began"
-    return f"no improvement at the reassessment of conservative treatment (day {_day_words(days)})"
+    reassessed = limb.judge(judged_at_all).entries
+    on = f" of {reassessed[-1].last}" if reassessed else ""
+    return f"no improvement at the reassessment{on} of conservative treatment"
 
 
 def _day_words(days: object) -> str:
@@ -151,9 +153,7 @@ def _open(limb: Limb) -> list[str]:
     if treatment.trial_of(limb) is not None and not limb.judge(judged_at_all).present:
         lines.append("No reassessment is documented on this side since the treatment began")
     if not limb.judge(edx.on_file).present:
-        lines.append(
-            "No nerve conduction study of this nerve is on file; recording one early is advised [S3]"
-        )
+        lines.append("No nerve conduction study of this nerve is on file; an early one is advised [S3]")
     lines += interpretation.why_not_interpretable(limb)
     if limb.judge(edx.normal).present:
         lines.append(

@@ -12,7 +12,7 @@ STUDY_OPTION = (
     "responses, if the result would change what is done [S3]."
 )
 CONSERVATIVE_OPTION = (
-    "Begin or continue conservative treatment, which comes first and usually works at first [S3], and reassess "
+    "Begin or continue conservative treatment, which is tried first and usually helps initially [S3], and reassess "
     "after 4 to 6 weeks."
 )
 REVIEW_OPTION = "Re-examine with the differential in mind before deciding."

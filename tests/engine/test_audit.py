@@ -98,3 +98,14 @@ def test_all_of_it_is_plain_json(catalog: Catalog) -> None:
 def test_what_only_an_order_can_bring_about_is_no_near_miss(catalog: Catalog) -> None:
     one = kept(catalog, Case("a", "", (condition("icd10cm|G57.52"),)))
     assert [r.rule for r in one.results if r.disposition == "near-miss"] == []
+
+
+def test_an_unreadable_resource_leaves_open_what_it_may_have_said(catalog: Catalog) -> None:
+    """Set aside, told, and never read as "absent": the sign of this foot may be the one that cannot be read."""
+    request = request_of(catalog, Case("a", "", (condition("icd10cm|R20.2", 20, side="left"),)))
+    odd = {"resourceType": "Observation", "id": 3, "code": "tinel-tarsal-tunnel"}
+    request["prefetch"]["examFindings"]["entry"].append({"resource": odd})
+    answered = ask(catalog, request)
+    topics = [card["source"]["topic"]["code"] for card in answered.body()["cards"]]
+    assert topics == ["assessment-incomplete"]
+    assert [note[0] for note in answered.retrieval["notes"]] == ["unreadable"]

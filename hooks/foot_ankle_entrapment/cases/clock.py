@@ -7,14 +7,27 @@ from hooks.foot_ankle_entrapment.cases.charts import (
     PHYSIO,
     RIGHT,
     WARNING,
+    B,
     C,
     diagnosis,
     pain,
     physio,
+    study,
     trial,
 )
 
 TIME = (
+    Case(
+        "words of an order",
+        "An order whose words name the syndrome starts the clock; it diagnoses nothing, so the study is not graded.",
+        (
+            *study(),
+            order("ServiceRequest", PHYSIO, 35, text="Physiotherapy for tarsal tunnel syndrome, left foot"),
+        ),
+        (expect(C, LEFT, "due"),),
+        stores={(B, LEFT): ""},
+        shows=("D29",),
+    ),
     Case("day 27", "Physiotherapy ordered 27 days ago.", trial(27), stores={(C, LEFT): "too-early"}),
     Case("day 28", "Physiotherapy ordered 28 days ago.", trial(28), (expect(C, LEFT, "due"),)),
     Case("V8", "Physiotherapy ordered 35 days ago, no follow-up.", trial(35), (expect(C, LEFT, "due"),)),
