@@ -204,7 +204,7 @@ def print_evaluation(stored: StoredEvaluation, terminal: Terminal, *, whole: boo
     if stored.evaluation.not_shown:
         terminal.line(f"Kept from the user: {stored.evaluation.not_shown}.", indent=2)
     for card in cards:
-        terminal.card(card)
+        terminal.card(card, whole=whole)
     everything = list(verdicts(stored))
     if not everything:
         terminal.line("No rule was judged: this call concerns neither side.", indent=2)

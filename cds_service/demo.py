@@ -64,7 +64,9 @@ def _show(terminal: Terminal, folder: Path, host: str | None, port: int | None, 
             today = datetime.now(settings.zone).date()
             ask_about(samples, url, today, terminal)
             _addresses(terminal, url, samples)
-            if not once:
+            if once:
+                terminal.line("This server ends now; cds-service serve starts one that stays.", indent=2)
+            else:
                 _curl(terminal, url, samples, folder, today)
                 terminal.line("The server goes on until you press Ctrl-C.", "bold")
                 threading.Event().wait()

@@ -65,15 +65,27 @@ class Terminal:
         """A line to copy: never wrapped."""
         self._write(" " * indent + text)
 
-    def card(self, card: Mapping[str, Any], *, indent: int = 2) -> None:
-        """A card as a clinician would first read it, with its reasons."""
+    def card(self, card: Mapping[str, Any], *, indent: int = 2, whole: bool = False) -> None:
+        """A card as a clinician would first read it, with its reasons; `whole`: with all that it says."""
         indicator = str(card["indicator"])
         mark = f"[{indicator}] "
         self.line(mark + card["summary"], "bold", _INDICATORS.get(indicator, "red"), indent=indent)
-        for reason in why(card):
-            self.item(reason, indent=indent + 2)
+        if whole:
+            self._detail(str(card.get("detail", "")), indent=indent + 2)
+        else:
+            for reason in why(card):
+                self.item(reason, indent=indent + 2)
         for suggestion in card.get("suggestions", ()):
             self.line(f"Suggestion: {suggestion['label']}", "dim", indent=indent + 2)
+
+    def _detail(self, detail: str, *, indent: int) -> None:
+        """The Markdown of a card as lines: headings, items and sentences."""
+        for line in filter(None, detail.splitlines()):
+            plain = _ESCAPED.sub(r"\1", line)
+            if plain.startswith("- "):
+                self.item(plain[2:], indent=indent)
+            else:
+                self.line(plain.strip("*"), indent=indent)
 
     def _write(self, text: str) -> None:
         try:

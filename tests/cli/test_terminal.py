@@ -73,3 +73,18 @@ def test_a_terminal_that_knows_few_letters() -> None:
     Terminal(stream, width=80).line("13 µV")
     stream.flush()
     assert raw.getvalue() == b"13 ?V\n"
+
+
+def test_a_whole_card_is_printed_with_all_that_it_says() -> None:
+    stream = io.StringIO()
+    detail = "Grade P1.\n\n**Why this card**\n\n- one \\*reason\\*\n\n**Safety**\n\n- a caution"
+    card = {"indicator": "info", "summary": "Left: x", "detail": detail}
+    Terminal(stream).card(card, whole=True)
+    assert [line.strip() for line in stream.getvalue().splitlines()] == [
+        "[info] Left: x",
+        "Grade P1.",
+        "Why this card",
+        "- one *reason*",
+        "Safety",
+        "- a caution",
+    ]
