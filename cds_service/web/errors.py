@@ -66,7 +66,11 @@ async def _http(_: Request, error: HTTPException) -> Response:
 
 
 async def _call_problem(_: Request, error: CallProblem) -> Response:
-    sentence = f"{error.message[:1].upper()}{error.message[1:]}."
+    # A sentence that begins with the name of an element leaves the name as it is written.
+    first = error.message.split(" ", 1)[0]
+    begins_with_a_name = first == error.expression or any(letter.isupper() for letter in first[1:])
+    begun = error.message if begins_with_a_name else error.message[:1].upper() + error.message[1:]
+    sentence = f"{begun}."
     return operation_outcome(error.status, error.code, sentence, error.expression)
 
 
