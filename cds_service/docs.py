@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from cds_service.catalog import Catalog, load_catalog
+from cds_service.catalog import load_catalog
 from cds_service.rules.cards import TOPIC_NAMES
 from cds_service.rules.cases import Case, Spec
 from cds_service.rules.criteria import (
@@ -48,11 +48,6 @@ def main(check: bool) -> int:
 
 def _short(path: Path) -> str:
     return "/".join(path.parts[-3:])
-
-
-def references(catalog: Catalog) -> dict[str, str]:
-    """Topic name -> its reference."""
-    return {topic.name: reference(topic, catalog.knowledge[topic.name]) for topic in catalog.topics}
 
 
 def reference(topic: Topic, knowledge: Knowledge) -> str:

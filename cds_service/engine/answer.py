@@ -45,7 +45,7 @@ class Answer:
         """The CDS Hooks response."""
         if self.not_shown:
             return {"cards": []}
-        return {"cards": [one.card.as_json() for one in self.shown if one.visible]}
+        return {"cards": [one.sent for one in self.shown if one.visible]}
 
 
 def answer(

@@ -115,7 +115,7 @@ def _row(
     topic = shown.topic if shown else judged.rule.topic
     reason = shown.reason if shown else ""
     said = card_extension(judged, topic, answer.evaluation_id)
-    sent = shown.card.as_json() if shown and shown.visible and not answer.not_shown else None
+    sent = shown.sent if shown and shown.visible and not answer.not_shown else None
     return rows.RuleResult(
         id=shown.card.uuid if shown else new_id(),
         evaluation=answer.evaluation_id,

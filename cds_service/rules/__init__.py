@@ -45,7 +45,7 @@ from cds_service.rules.criteria import (
     limb_episode,
     nothing_found,
 )
-from cds_service.rules.criterion import EPISODE, Criterion, Limb, Limit, Result, Scope
+from cds_service.rules.criterion import EPISODE, Criterion, Limb, Limit, Result, Scope, episode_start
 from cds_service.rules.knowledge import Citation, Knowledge, Threshold
 from cds_service.rules.markdown import escape
 from cds_service.rules.measures import (
@@ -138,6 +138,7 @@ __all__ = [
     "WithinLimit",
     "condition",
     "contradictory",
+    "episode_start",
     "escape",
     "expect",
     "fact",

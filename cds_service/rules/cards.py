@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -129,6 +130,11 @@ class Shown:
     def visible(self) -> bool:
         """Whether the card is sent."""
         return self.disposition is not Disposition.HELD_BACK
+
+    @cached_property
+    def sent(self) -> dict[str, Any]:
+        """The JSON of the card, worked out once: the client gets it and the store keeps it."""
+        return self.card.as_json()
 
 
 def build_cards(

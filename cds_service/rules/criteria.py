@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from cds_service.record import Certainty, Day, Days, Entry, Laterality, Presence, all_present, any_present
+from cds_service.record import Certainty, Day, Days, Entry, Presence, all_present, any_present
 from cds_service.rules.criterion import Criterion, Limb, Result, Scope
 from cds_service.rules.knowledge import Knowledge
 
@@ -456,8 +456,3 @@ class DaysSince(Criterion):
         if presence is UNKNOWN:
             reason = f"start known only to the {start.precision}: {days}"
         return Result(self, presence, (entry,), reason)
-
-
-def unsided(entry: Entry) -> bool:
-    """Whether an entry's side is missing or contradictory, so that it counts for neither limb."""
-    return entry.side in (Laterality.UNSTATED, Laterality.CONFLICT)

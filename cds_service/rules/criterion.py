@@ -109,15 +109,6 @@ class Result(Struct, frozen=True, eq=False, gc=False):
         for part in self.parts:
             yield from part.leaves()
 
-    def find(self, criterion: Criterion) -> Result | None:
-        """The result of one criterion inside this one."""
-        if self.criterion is criterion:
-            return self
-        for part in self.parts:
-            if (found := part.find(criterion)) is not None:
-                return found
-        return None
-
     def all_entries(self) -> tuple[Entry, ...]:
         """Every entry this rests on, each once, in the order of the record."""
         found: dict[str, Entry] = {}
@@ -145,6 +136,12 @@ class Result(Struct, frozen=True, eq=False, gc=False):
 
 
 EPISODE = "episode"
+
+
+def episode_start(record: Record, side: Side) -> Day | None:
+    """When the current episode of a limb began, where a topic derives episodes."""
+    begun = [e.period.start for e in record.of(EPISODE) if e.period and e.side.on(side) is Presence.PRESENT]
+    return max(begun, default=None)
 
 
 @dataclass(eq=False)
@@ -200,9 +197,4 @@ class Limb:
     @cached_property
     def episode(self) -> Day | None:
         """When the current episode of this limb began, where a topic derives episodes."""
-        begun = [
-            e.period.start
-            for e in self.record.of(EPISODE)
-            if e.period and e.side.on(self.side) is Presence.PRESENT
-        ]
-        return max(begun, default=None)
+        return episode_start(self.record, self.side)

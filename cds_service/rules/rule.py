@@ -113,10 +113,6 @@ class Judged:
     def side(self) -> Side:
         return self.limb.side
 
-    def result(self, name: str) -> Result:
-        """The result of the outcome of this name."""
-        return next(result for outcome, result in self.results if outcome.name == name)
-
     @property
     def decisive(self) -> Result:
         """The result that decided: of the outcome, else of the silence, else of the first firing outcome."""

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from cds_service.rules import (
-    EPISODE,
     Criterion,
     Day,
     Days,
@@ -22,6 +21,7 @@ from cds_service.rules import (
     Record,
     Result,
     Side,
+    episode_start,
 )
 
 TRIAL = "conservative-trial"
@@ -53,7 +53,6 @@ class Item(NamedTuple):
 
     entry: Entry
     period: Period
-    performed: bool
 
 
 def treats(entry: Entry, side: Side) -> Presence:
@@ -121,13 +120,7 @@ def items(record: Record, side: Side) -> list[Item]:
         if meant is not _PRESENT and not entry.has_reason:
             meant = _most_certain((meant, *(treats(ordered, side) for ordered in orders)))
         if meant is _PRESENT and entry.presence is _PRESENT and entry.period:
-            performed = entry.resource not in (
-                "ServiceRequest",
-                "DeviceRequest",
-                "MedicationRequest",
-                "CarePlan",
-            )
-            found.append(Item(entry, entry.period, performed))
+            found.append(Item(entry, entry.period))
     return sorted(found, key=lambda item: (item.period.start, item.entry.id))
 
 
@@ -162,8 +155,8 @@ def derive_trials(record: Record, _: Knowledge) -> Iterable[Entry]:
 
 
 def _in_episode(item: Item, record: Record, side: Side) -> bool:
-    starts = [e.period.start for e in record.of(EPISODE) if e.side.on(side) is _PRESENT and e.period]
-    return not starts or Days.between(max(starts), item.period.start).within(0, None) is _PRESENT
+    begun = episode_start(record, side)
+    return begun is None or Days.between(begun, item.period.start).within(0, None) is _PRESENT
 
 
 def trial_of(limb: Limb) -> Entry | None:
