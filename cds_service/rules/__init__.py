@@ -71,7 +71,7 @@ from cds_service.rules.rule import (
     Topic,
 )
 from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature
-from cds_service.rules.words import MARKS, contradictory, fact, facts, open_or_absent
+from cds_service.rules.words import MARKS, contradictory, fact, facts, open_or_absent, side_word
 
 __all__ = [
     "EPISODE",
@@ -151,4 +151,5 @@ __all__ = [
     "open_or_absent",
     "order",
     "report",
+    "side_word",
 ]

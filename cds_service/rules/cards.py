@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cds_service.record import Side
 from cds_service.rules.card_text import CardText, Offer
 from cds_service.rules.criteria import told
 from cds_service.rules.criterion import Result
@@ -22,7 +21,7 @@ from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.markdown import section
 from cds_service.rules.orders import service_request
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
-from cds_service.rules.words import facts
+from cds_service.rules.words import facts, side_word
 
 EXTENSION = "example.foot-entrapment-cds"
 TOPIC_SYSTEM = "https://foot-entrapment-cds.example/fhir/CodeSystem/card-topics"
@@ -314,8 +313,3 @@ def _suggestion(offer: Offer, evaluation: Evaluation, new_id: Callable[[], str])
             for order in offer.orders
         ),
     )
-
-
-def side_word(side: Side) -> str:
-    """How a summary begins."""
-    return side.value.capitalize()

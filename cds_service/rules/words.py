@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cds_service.record import Entry, Laterality, Presence
+from cds_service.record import Entry, Laterality, Presence, Side
 from cds_service.rules.criteria import Not, OnOtherLimb, Unless
 from cds_service.rules.criterion import Criterion, Limb, Limit, Result, Scope
 from cds_service.rules.knowledge import Knowledge
@@ -70,6 +70,11 @@ def side_words(entry: Entry) -> str:
         if len(stated_by) == 1:
             return f"{stated_by[0]} (by its reason)"
     return str(entry.side.value)
+
+
+def side_word(side: Side) -> str:
+    """How a summary begins."""
+    return side.value.capitalize()
 
 
 def capital(text: str) -> str:

@@ -20,6 +20,7 @@ from cds_service.rules import (
     WithinLimit,
     facts,
     open_or_absent,
+    side_word,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import tibial, treatment, wording
@@ -87,7 +88,7 @@ def card(judged: Judged) -> CardText:
     running = limb.judge(treating).present
     return CardText(
         summary=(
-            f"{limb.side.value.capitalize()}: {_WHAT[grade]}{', motor only' if motor_only else ''}: "
+            f"{side_word(limb.side)}: {_WHAT[grade]}{', motor only' if motor_only else ''}: "
             "a factor linked to failure of conservative care"
         ),
         opening=(

@@ -14,6 +14,7 @@ from cds_service.rules import (
     contradictory,
     facts,
     open_or_absent,
+    side_word,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import interpretation, tibial, wording
@@ -37,7 +38,7 @@ def card(judged: Judged) -> CardText:
     lesion = limb.judge(tibial.lesion).present
     against = open_or_absent([domain for domain in domains if not limb.judge(domain).present], limb)
     return CardText(
-        summary=f"{limb.side.value.capitalize()}: {_SUMMARY[tier]} ({_basis(limb)})",
+        summary=f"{side_word(limb.side)}: {_SUMMARY[tier]} ({_basis(limb)})",
         why=tuple(facts(holding, limb.knowledge)),
         against=(
             *against,

@@ -21,6 +21,7 @@ from cds_service.rules import (
     contradictory,
     fact,
     facts,
+    side_word,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import follow_up, interpretation, safety, tibial, treatment, wording
@@ -73,7 +74,7 @@ early = AllOf(anchor, running, DaysSince(TRIAL, 0, DUE - 1))
 def card(judged: Judged) -> CardText:
     limb = judged.limb
     outcome = judged.outcome.criterion if judged.outcome else None
-    side = limb.side.value.capitalize()
+    side = side_word(limb.side)
     trial = treatment.trial_of(limb)
     why = facts([limb.judge(anchor)], limb.knowledge)
     if trial is not None:
