@@ -136,19 +136,27 @@ class Shown:
         return self.card.as_json()
 
 
+HeldBack = Callable[[Judged, str], str | None]
+"""Why a card of this judgement and topic is held back now; None when it may be shown."""
+
+
 def build_cards(
-    evaluation: Evaluation, *, evaluation_id: str, public_url: str, new_id: Callable[[], str]
+    evaluation: Evaluation,
+    *,
+    evaluation_id: str,
+    public_url: str,
+    new_id: Callable[[], str],
+    held_back: HeldBack = lambda judged, topic: None,
 ) -> tuple[Shown, ...]:
     """The cards of an evaluation in the order they are sent; those beyond the fourth are held back."""
-    drafts = sorted(_drafts(evaluation), key=_order)
-    shown = []
-    for number, (judged, topic, text, indicator) in enumerate(drafts):
+    shown: list[Shown] = []
+    for judged, topic, text, indicator in sorted(_drafts(evaluation), key=_order):
         card = _card(evaluation, judged, topic, text, indicator, evaluation_id, public_url, new_id)
-        if number < MOST_CARDS:
-            shown.append(Shown(card, judged, topic, Disposition.FIRED))
-        else:
+        why = held_back(judged, topic)
+        if why is None and sum(one.visible for one in shown) >= MOST_CARDS:
             why = f"at most {MOST_CARDS} cards in one answer"
-            shown.append(Shown(card, judged, topic, Disposition.HELD_BACK, why))
+        kind = Disposition.FIRED if why is None else Disposition.HELD_BACK
+        shown.append(Shown(card, judged, topic, kind, why or ""))
     return tuple(shown)
 
 
