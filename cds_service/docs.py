@@ -262,7 +262,10 @@ def _expected(case: Case) -> Iterator[str]:
 
 
 def _value_sets(knowledge: Knowledge) -> str:
-    parts = ["## Value sets", "A code, a prefix of codes, or a pattern of words that means the concept."]
+    parts = [
+        "## Value sets and terms",
+        "A code or a prefix of codes (`value_sets.csv`), or words by which charts say it (`terms.csv`, here *text*).",
+    ]
     for name, concept in knowledge.concepts.items():
         terms = [term for term in knowledge.terms if term.concept == name]
         if not terms:

@@ -62,6 +62,7 @@ def copied(tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) ->
     [
         ("value_sets.csv", "foot-pain,code,klingon,1,Pain,,,,verified,BE-VS", "system"),
         ("value_sets.csv", "foot-pain,code,snomed,47933007,Foot pain,,foot,,verified,", "source"),
+        ("terms.csv", "foot-pain,Sore foot,,,,project-choice,project", "lower case"),
         ("thresholds.csv", "x,sural-amp,lower,4,furlong,19,79,,,second-hand,BUS-repo,", "furlong"),
         ("value_sets.csv", "nothing,code,snomed,47933007,Foot pain,,,,verified,BE-VS", "nothing"),
     ],

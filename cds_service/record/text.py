@@ -1,4 +1,4 @@
-"""Words on codes: the pattern language of the value sets, and what weakens a statement.
+"""Words on codes: the pattern language of the terms, and what weakens a statement.
 
 A pattern is lower-case words matched on word boundaries: white space stands for any run of blanks, hyphens and
 punctuation, a trailing `*` for any ending, ` ... ` for up to six words between, `a|b` for alternatives. A leading `=`
@@ -22,7 +22,7 @@ class PatternError(ValueError):
 
 
 def compile_pattern(pattern: str) -> str:
-    """The regular expression (as text) for one pattern of a value set."""
+    """The regular expression (as text) for the words of one term."""
     if pattern.startswith("="):
         return rf"\A\W{{0,12}}{compile_pattern(pattern[1:])}\W{{0,12}}\Z"
     words = pattern.split()

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from cds_service.record import Side, Term
 
 FOOT = {Side.LEFT: ("22335008", "Left foot"), Side.RIGHT: ("7769000", "Right foot")}
 _SNOMED = "http://snomed.info/sct"
 
+Kind = Literal["reassessment", "nerve-conduction-study", "surgical-opinion"]
+
 
 @dataclass(frozen=True)
 class ProposedOrder:
     """A ServiceRequest to suggest: what, for which foot, why, and, if planned, from which day to which."""
 
+    kind: Kind
     text: str
     side: Side
     reason: str

@@ -1,6 +1,6 @@
-"""The tables a clinician reviews row by row: concepts, value sets, thresholds and citations.
+"""The tables a clinician reviews row by row: concepts, value sets, terms, thresholds and citations.
 
-`load_tables` reads the four CSV files of one folder. Wrong content stops start-up: every problem names
+`load_tables` reads the five CSV files of one folder. Wrong content stops start-up: every problem names
 file, row (the header is row 1) and what is wrong, and all of them are told at once.
 """
 
@@ -29,7 +29,7 @@ Handle = Literal[
     "MedicationRequest", "MedicationStatement", "MedicationAdministration", "ServiceRequest", "Procedure",
     "DeviceRequest", "DeviceUseStatement", "CarePlan", "Encounter", "Task", "Appointment",
 ]  # fmt: skip
-Match = Literal["code", "prefix", "text"]
+Match = Literal["code", "prefix"]
 Answer = Literal["present", "absent", "unchanged", "improved", "worse", "no-response"]
 Mark = Literal["verified", "second-hand", "general-knowledge", "project-choice"]
 Read = Literal["opened", "abstract", "second-hand"]
@@ -76,6 +76,7 @@ COLUMNS = {
     "value_sets.csv": (
         "concept", "match", "system", "code", "display", "side", "site", "answer", "mark", "source",
     ),
+    "terms.csv": ("concept", "words", "side", "site", "answer", "mark", "source"),
     "thresholds.csv": (
         "threshold", "concept", "statistic", "value", "unit", "age_low", "age_high", "height_low",
         "height_high", "mark", "source", "note",
@@ -86,7 +87,7 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All rows of one folder, in the order of the files."""
+    """All rows of one folder, in the order of the files; `terms` are the codes, then the words."""
 
     concepts: tuple[Concept, ...]
     terms: tuple[Term, ...]
@@ -95,10 +96,11 @@ class Tables:
 
 
 def load_tables(folder: Path) -> Tables:
-    """The four tables of `folder`; ContentError names everything that is wrong with them."""
+    """The five tables of `folder`; ContentError names everything that is wrong with them."""
     problems: list[str] = []
     concepts = _read(folder / "concepts.csv", problems)
-    terms = _read(folder / "value_sets.csv", problems)
+    codes = _read(folder / "value_sets.csv", problems)
+    words = _read(folder / "terms.csv", problems)
     thresholds = _read(folder / "thresholds.csv", problems)
     citations = _read(folder / "citations.csv", problems)
     # A file that could not be read at all is one problem, not one more for every row that refers to it.
@@ -106,13 +108,16 @@ def load_tables(folder: Path) -> Tables:
     keys = None if citations is None else {row.cells["key"] for row in citations}
     tables = Tables(
         tuple(_concept(row) for row in _unique(concepts, "concept")),
-        tuple(_term(row, names, keys) for row in _unique(terms, "concept", "match", "system", "code")),
+        (
+            *(_code(row, names, keys) for row in _unique(codes, "concept", "match", "system", "code")),
+            *(_words(row, names, keys) for row in _unique(words, "concept", "words")),
+        ),
         tuple(_threshold(row, names, keys) for row in thresholds or ()),
         tuple(_citation(row) for row in _unique(citations, "key")),
     )
     if not any(row.problems for row in thresholds or ()):
         _overlaps(thresholds or (), tables.thresholds)
-    for rows in (concepts, terms, thresholds, citations):
+    for rows in (concepts, codes, words, thresholds, citations):
         problems += [problem for row in rows or () for problem in row.problems]
     if problems:
         raise ContentError(problems)
@@ -242,30 +247,41 @@ def _known_concept(row: _Row, names: _Names) -> str:
     return name
 
 
-def _term(row: _Row, names: _Names, keys: _Keys) -> Term:
+def _code(row: _Row, names: _Names, keys: _Keys) -> Term:
+    """A row of value_sets.csv: a code, or a prefix of codes, that means a concept."""
     concept, match = _known_concept(row, names), row.one_of("match", MATCHES)
     system, code, display = row.maybe("system", SYSTEMS), row.text("code"), row.cells["display"]
-    if row.cells["match"] == "text":
-        if system:
-            row.wrong("a text pattern has no system")
-        try:
-            if code:
-                compile_pattern(code)
-        except PatternError as error:
-            row.wrong(str(error))
-    elif not row.cells["system"]:
+    if not row.cells["system"]:
         row.wrong("system is empty")
     elif match == "prefix" and system and system not in _PREFIX_SYSTEMS:
         row.wrong(f"a prefix of {system} codes means nothing")
     elif system and code and (problem := problem_with_code(system, code, display)):
         row.wrong(problem)
+    return Term(concept, match, system, code, display, *_placed(row, names), *_marked(row, keys))
+
+
+def _words(row: _Row, names: _Names, keys: _Keys) -> Term:
+    """A row of terms.csv: words by which charts say a concept."""
+    concept, words = _known_concept(row, names), row.text("words")
+    try:
+        if words:
+            compile_pattern(words)
+    except PatternError as error:
+        row.wrong(str(error))
+    return Term(concept, "text", None, words, "", *_placed(row, names), *_marked(row, keys))
+
+
+def _placed(row: _Row, names: _Names) -> tuple[Laterality, str | None, str | None]:
+    """Side, site and answer, where a row states them."""
     side = row.maybe("side", SIDES)
     site = row.cells["site"] or None
     if site and names is not None and names.get(site, {}).get("kind") != "site":
         row.wrong(f"unknown site {site!r}")
-    answer, mark = row.maybe("answer", ANSWERS), row.one_of("mark", MARKS)
-    lateral = SIDES[side] if side else Laterality.UNSTATED
-    return Term(concept, match, system, code, display, lateral, site, answer, mark, row.source(keys))
+    return SIDES[side] if side else Laterality.UNSTATED, site, row.maybe("answer", ANSWERS)
+
+
+def _marked(row: _Row, keys: _Keys) -> tuple[str, str]:
+    return row.one_of("mark", MARKS), row.source(keys)
 
 
 def _threshold(row: _Row, names: _Names, keys: _Keys) -> Threshold:

@@ -208,6 +208,7 @@ def _reassessment_order(limb: Limb) -> ProposedOrder:
     first, last = treatment.planned_window(limb)
     side = limb.side.value
     return ProposedOrder(
+        kind="reassessment",
         text=f"Reassessment of conservative treatment for tarsal tunnel syndrome, {side} foot",
         side=limb.side,
         reason=f"Tarsal tunnel syndrome, {side} lower limb",

@@ -63,6 +63,7 @@ def diagnosis_code(limb: Limb) -> Term | None:
 def study_order(side: Side) -> ProposedOrder:
     """A nerve conduction study, as text: no code for it is confirmed."""
     return ProposedOrder(
+        kind="nerve-conduction-study",
         text=(
             f"Nerve conduction study of both feet: tibial motor to abductor hallucis, medial and lateral plantar, "
             f"sural and fibular; question: tarsal tunnel syndrome, {side.value}"
@@ -76,6 +77,7 @@ def study_order(side: Side) -> ProposedOrder:
 def opinion_order(side: Side) -> ProposedOrder:
     """A surgical opinion, as text; an option, never the next step by itself."""
     return ProposedOrder(
+        kind="surgical-opinion",
         text=f"Surgical opinion: tarsal tunnel syndrome, {side.value} foot, no improvement with conservative treatment",
         side=side,
         reason=f"Tarsal tunnel syndrome, {side.value} lower limb",

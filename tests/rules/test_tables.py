@@ -12,7 +12,8 @@ from cds_service.rules.codes import verhoeff_holds
 from cds_service.rules.tables import ContentError, load_tables
 
 CONCEPTS = "concept,label,kind,unit,low,high,reads"
-TERMS = "concept,match,system,code,display,side,site,answer,mark,source"
+VALUE_SETS = "concept,match,system,code,display,side,site,answer,mark,source"
+TERMS = "concept,words,side,site,answer,mark,source"
 THRESHOLDS = "threshold,concept,statistic,value,unit,age_low,age_high,height_low,height_high,mark,source,note"
 CITATIONS = "key,citation,read,note"
 
@@ -24,10 +25,13 @@ GOOD = {
         "latency,distal motor latency,measure,ms,1.5,20,Observation:procedure",
     ],
     "value_sets.csv": [
-        TERMS,
+        VALUE_SETS,
         "foot,code,snomed,22335008,Left foot,left,foot,,verified,TABLE",
         "foot-pain,prefix,icd10cm,M79.67,Pain in foot and toes,,foot,,verified,TABLE",
-        "foot-pain,text,,pain ... foot|feet,,,foot,present,project-choice,TABLE",
+    ],
+    "terms.csv": [
+        TERMS,
+        "foot-pain,pain ... foot|feet,,foot,present,project-choice,TABLE",
     ],
     "thresholds.csv": [
         THRESHOLDS,
@@ -69,7 +73,8 @@ def test_good_tables_become_rows(folder: Make) -> None:
     left, prefix, text = tables.terms
     assert (left.side, left.site, left.answer) == (Laterality.LEFT, "foot", None)
     assert (prefix.match, prefix.side) == ("prefix", Laterality.UNSTATED)
-    assert (text.system, text.answer, text.mark) == (None, "present", "project-choice")
+    assert (text.match, text.system, text.code) == ("text", None, "pain ... foot|feet")
+    assert (text.display, text.site, text.answer, text.mark) == ("", "foot", "present", "project-choice")
     short, tall, drop = tables.thresholds
     assert (short.value, short.age_low, short.height_low, short.height_high) == (6.1, 19, None, 169)
     assert (tall.height_low, tall.height_high, tall.note) == (170, None, "taller")
@@ -144,20 +149,7 @@ def test_concepts(folder: Make, row: str, problem: str) -> None:
             "hcpcs code L4360 means 'pneumatic', not 'non-pneumatic boot'",
         ),
         ("foot-pain,prefix,snomed,4793,,,,,verified,TABLE", "a prefix of snomed codes means nothing"),
-        ("foot-pain,text,,,,,,,project-choice,TABLE", "code is empty"),
-        ("foot-pain,text,snomed,sore foot,,,,,project-choice,TABLE", "a text pattern has no system"),
-        (
-            "foot-pain,text,,Sore foot,,,,,project-choice,TABLE",
-            "pattern 'Sore foot' must be in lower case",
-        ),
-        (
-            "foot-pain,text,,sore ...,,,,,project-choice,TABLE",
-            "pattern 'sore ...' must begin and end with a word",
-        ),
-        (
-            "foot-pain,text,,so*re foot,,,,,project-choice,TABLE",
-            "pattern 'so*re foot': 'so*re' is no word, no `...` and no choice of words",
-        ),
+        ("foot-pain,text,snomed,47933007,,,,,project-choice,TABLE", "unknown match 'text'"),
         ("foot-pain,code,snomed,47933007,,both,,,verified,TABLE", "unknown side 'both'"),
         ("foot-pain,code,snomed,47933007,,,hand,,verified,TABLE", "unknown site 'hand'"),
         ("foot-pain,code,snomed,47933007,,,latency,,verified,TABLE", "unknown site 'latency'"),
@@ -171,7 +163,32 @@ def test_concepts(folder: Make, row: str, problem: str) -> None:
 )
 def test_value_sets(folder: Make, row: str, problem: str) -> None:
     found = problems(folder({"value_sets.csv": [*GOOD["value_sets.csv"], row]}))
-    assert found == (f"value_sets.csv, row 5: {problem}",)
+    assert found == (f"value_sets.csv, row 4: {problem}",)
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("hand,sore hand,,,,project-choice,TABLE", "unknown concept 'hand'"),
+        ("foot-pain,,,,,project-choice,TABLE", "words is empty"),
+        ("foot-pain,Sore foot,,,,project-choice,TABLE", "pattern 'Sore foot' must be in lower case"),
+        ("foot-pain,sore ...,,,,project-choice,TABLE", "pattern 'sore ...' must begin and end with a word"),
+        (
+            "foot-pain,so*re foot,,,,project-choice,TABLE",
+            "pattern 'so*re foot': 'so*re' is no word, no `...` and no choice of words",
+        ),
+        ("foot-pain,sore foot,both,,,project-choice,TABLE", "unknown side 'both'"),
+        ("foot-pain,sore foot,,latency,,project-choice,TABLE", "unknown site 'latency'"),
+        ("foot-pain,sore foot,,,maybe,project-choice,TABLE", "unknown answer 'maybe'"),
+        ("foot-pain,sore foot,,,,,TABLE", "mark is empty"),
+        ("foot-pain,sore foot,,,,project-choice,BOOK", "source 'BOOK' is not in citations.csv"),
+        ("foot-pain,pain ... foot|feet,left,,,verified,TABLE", "repeats row 2"),
+        ("foot-pain,sore foot,,,,project-choice", "has 6 cells, the header has 7"),
+    ],
+)
+def test_terms(folder: Make, row: str, problem: str) -> None:
+    found = problems(folder({"terms.csv": [*GOOD["terms.csv"], row]}))
+    assert found == (f"terms.csv, row 3: {problem}",)
 
 
 @pytest.mark.parametrize(
@@ -249,6 +266,7 @@ def test_everything_wrong_is_told_at_once(folder: Make) -> None:
                     *GOOD["value_sets.csv"],
                     "new,code,snomed,47933001,,both,,,verified,BOOK",
                 ],
+                "terms.csv": [TERMS, "foot-pain,Sore foot,,,,project-choice,TABLE"],
                 "thresholds.csv": [THRESHOLDS, "new,latency,median,1,ms,,,,,verified,TABLE,"],
                 "citations.csv": [*GOOD["citations.csv"], "TABLE,Twice,opened,"],
             }
@@ -257,9 +275,10 @@ def test_everything_wrong_is_told_at_once(folder: Make) -> None:
     assert found == (
         "concepts.csv, row 5: unknown kind 'feeling'",
         "concepts.csv, row 5: label is empty",
-        "value_sets.csv, row 5: snomed code 47933001 fails its check digit",
-        "value_sets.csv, row 5: unknown side 'both'",
-        "value_sets.csv, row 5: source 'BOOK' is not in citations.csv",
+        "value_sets.csv, row 4: snomed code 47933001 fails its check digit",
+        "value_sets.csv, row 4: unknown side 'both'",
+        "value_sets.csv, row 4: source 'BOOK' is not in citations.csv",
+        "terms.csv, row 2: pattern 'Sore foot' must be in lower case",
         "thresholds.csv, row 2: unknown statistic 'median'",
         "citations.csv, row 3: repeats row 2",
     )
