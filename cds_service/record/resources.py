@@ -208,6 +208,7 @@ class MedicationAdministration(Resource, tag="MedicationAdministration"):
 
 class ServiceRequest(Resource, tag="ServiceRequest"):
     subject: Reference | None = None
+    instantiates_canonical: Many[str] = None
     status: str | None = None
     intent: str | None = None
     do_not_perform: bool | None = None

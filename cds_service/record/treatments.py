@@ -119,10 +119,15 @@ def _request(resource: Request, entry_id: str, reading: Reading) -> Entry | None
     sites: list[fhir.CodeableConcept] = []
     planned: Period | None = None
     forbidden: bool | None = None
+    own: Meaning | None = None
     if isinstance(resource, fhir.MedicationRequest):
         said, forbidden = _medication(resource, reading), resource.do_not_perform
     elif isinstance(resource, fhir.ServiceRequest):
         said, forbidden = [meaning(resource.code, reading.vocabulary)], resource.do_not_perform
+        own = _instantiated(resource, reading)
+        if own is not None:
+            # Its words and code are ours, or a site's: what it is for stands in the reason and the body site.
+            said = [own._replace(text=said[0].text)]
         sites += many(resource.body_site)
         planned = reading.period(resource.occurrence_date_time, resource.occurrence_period)
     else:
@@ -138,9 +143,20 @@ def _request(resource: Request, entry_id: str, reading: Reading) -> Entry | None
         entry = replace(entry, planned=planned)
     if forbidden:
         return replace(entry, presence=_ABSENT, why="an order not to do it")
-    if resource.intent in _NOT_AN_ORDER and entry.presence is _PRESENT:
+    # What a card suggested is called a proposal there; that somebody accepted it is told by its status.
+    if resource.intent in _NOT_AN_ORDER and entry.presence is _PRESENT and own is None:
         return replace(entry, presence=_UNKNOWN, why=f"a {resource.intent}, not an order")
     return entry
+
+
+def _instantiated(resource: fhir.ServiceRequest, reading: Reading) -> Meaning | None:
+    """What an order means by the definition it instantiates, of whatever version: one that a card suggested."""
+    for canonical in many(resource.instantiates_canonical):
+        system, _, code = canonical.partition("|")[0].rpartition("/")
+        said = meaning(fhir.CodeableConcept(coding=fhir.Coding(system, code)), reading.vocabulary)
+        if said.concepts:
+            return said
+    return None
 
 
 def _entry(

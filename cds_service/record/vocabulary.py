@@ -32,6 +32,8 @@ SYSTEMS: Mapping[str, tuple[str, ...]] = {
     "atc": ("http://www.whocc.no/atc",),
     "v2-0074": ("http://terminology.hl7.org/CodeSystem/v2-0074", "http://hl7.org/fhir/v2/0074"),
     "local": ("https://foot-entrapment-cds.example/fhir/CodeSystem/findings",),
+    # The orders that cards suggest: the canonical they carry is this address, a slash and the code.
+    "own-order": ("https://foot-entrapment-cds.example/fhir/ActivityDefinition",),
 }
 _PREFIXED = frozenset(("icd10cm", "atc"))
 _LONGEST_PREFIX = 8

@@ -19,6 +19,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     "atc": re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?"),
     "v2-0074": re.compile(r"[A-Z]{2,4}"),
     "local": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+    "own-order": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
 }
 
 # (system, code) -> why it may not be used

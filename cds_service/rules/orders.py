@@ -1,6 +1,7 @@
 """Orders that a card may suggest, built and validated as FHIR R4 by fhir.resources.
 
-Only codes marked `verified` are sent out; everything else goes as text.
+Only codes marked `verified` are sent out; everything else goes as text. Each order carries the canonical of its
+kind, by which the record knows it again when it comes back, whatever code and words an EHR gave it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from datetime import date
 from typing import Any, Literal
 
 from cds_service.record import Side, Term
+from cds_service.record.vocabulary import SYSTEMS
 
 FOOT = {Side.LEFT: ("22335008", "Left foot"), Side.RIGHT: ("7769000", "Right foot")}
-_SNOMED = "http://snomed.info/sct"
+_SNOMED = SYSTEMS["snomed"][0]
+_DEFINITIONS = SYSTEMS["own-order"][0]
 
 Kind = Literal["reassessment", "nerve-conduction-study", "surgical-opinion"]
 
@@ -31,8 +34,15 @@ class ProposedOrder:
     note: str = ""
 
 
-def service_request(order: ProposedOrder, patient_id: str, authored: date) -> dict[str, Any]:
-    """The draft ServiceRequest for a proposed order, as FHIR JSON."""
+def canonical(kind: Kind, version: str = "") -> str:
+    """The address of what an order of a kind is, with the version of the topic that defines it."""
+    return f"{_DEFINITIONS}/{kind}" + (f"|{version}" if version else "")
+
+
+def service_request(
+    order: ProposedOrder, patient_id: str, authored: date, version: str = ""
+) -> dict[str, Any]:
+    """The draft ServiceRequest for a proposed order, as FHIR JSON. `version` is that of the topic."""
     from fhir.resources.R4B.servicerequest import ServiceRequest
 
     code, display = FOOT[order.side]
@@ -46,6 +56,7 @@ def service_request(order: ProposedOrder, patient_id: str, authored: date) -> di
             }
         ]
     content: dict[str, Any] = {
+        "instantiatesCanonical": [canonical(order.kind, version)],
         "status": "draft",
         "intent": "proposal",
         "code": {"text": order.text},

@@ -1,10 +1,11 @@
 """Every resource that a worked case suggests, checked by the FHIR validator of npm."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from cds_service.catalog import Catalog
+from cds_service.rules.orders import Kind, canonical
 from tests.calls import ask, request_of
 from tests.node.fhir_check import validate_resources
 
@@ -26,6 +27,12 @@ def test_every_suggested_resource_is_right_r4(catalog: Catalog) -> None:
     resources = suggested(catalog)
     assert len(resources) > 10
     assert validate_resources(resources) == []
+
+
+def test_every_suggested_resource_names_its_kind_once(catalog: Catalog) -> None:
+    named = [resource["instantiatesCanonical"] for resource in suggested(catalog)]
+    assert all(len(one) == 1 for one in named)
+    assert {one.partition("|")[0] for [one] in named} == {canonical(kind) for kind in get_args(Kind)}
 
 
 def test_a_planned_reassessment_lies_between_day_28_and_day_42(catalog: Catalog) -> None:
