@@ -207,7 +207,13 @@ def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
         "reviewer": topic.reviewer,
         "next_review": topic.next_review.isoformat(),
         "notice": topic.notice,
-        "services": {s.id: [rule.name for rule in s.rules] for s in topic.services},
+        "services": {
+            s.id: [
+                {"rules": [rule.name for rule in shown.rules], "when": numbers[shown.when] if shown.when else None}
+                for shown in s.shows
+            ]
+            for s in topic.services
+        },
         "rules": {rule.name: _described(rule, numbers) for rule in topic.rules},
         "criteria": {
             number: {
@@ -230,7 +236,8 @@ def _described(rule: Rule, numbers: Mapping[Criterion, str]) -> dict[str, Any]:
         "title": rule.title,
         "topic": rule.topic,
         "nerve": rule.nerve,
-        "aspect": rule.aspect.value,
+        "aspect": rule.aspect.value if rule.aspect else None,
+        "joins": [joined.name for joined in rule.joins],
         "citations": list(rule.citations),
         "silences": [{"reason": s.reason, "criterion": numbers[s.criterion]} for s in rule.silences],
         "outcomes": [
@@ -264,6 +271,7 @@ def criterion_numbers(topic: Topic) -> Mapping[Criterion, str]:
             if outcome.warns_if is not None:
                 number(outcome.warns_if)
     for service in topic.services:
-        if service.concerns is not None:
-            number(service.concerns)
+        for shown in service.shows:
+            if shown.when is not None:
+                number(shown.when)
     return numbers

@@ -104,11 +104,12 @@ def _services(topic: Topic) -> str:
 
 
 def _rule(rule: Rule, knowledge: Knowledge) -> str:
-    aspect = rule.aspect.value
+    aspect = rule.aspect.value if rule.aspect else "case"
+    about = f"nerve `{rule.nerve}`" if rule.nerve else "about the patient"
     lines = [
         f"### {rule.name}",
         "",
-        f"Card topic `{rule.topic}` ({TOPIC_NAMES[rule.topic]}), nerve `{rule.nerve}`: {rule.title}.",
+        f"Card topic `{rule.topic}` ({TOPIC_NAMES[rule.topic]}), {about}: {rule.title}.",
         "",
     ]
     if rule.silences:
@@ -256,9 +257,10 @@ def _cases(cases: Sequence[Case]) -> str:
 
 def _expected(case: Case) -> Iterator[str]:
     for card in case.cards:
-        yield " ".join(word for word in (card.side, card.topic, card.outcome, f"({card.indicator})") if word)
-    for (topic, side), outcome in case.stores.items():
-        yield f"no card; kept: {side} {topic} {outcome or 'nothing said'}"
+        said = (card.side, card.nerve, card.topic, card.outcome, f"({card.indicator})")
+        yield " ".join(word for word in said if word)
+    for (topic, side, *nerve), outcome in case.stores.items():
+        yield f"no card; kept: {' '.join((side, *nerve))} {topic} {outcome or 'nothing said'}"
 
 
 def _value_sets(knowledge: Knowledge) -> str:

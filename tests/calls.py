@@ -12,6 +12,7 @@ from cds_service.catalog import Catalog
 from cds_service.engine import Answer, answer, parse_call
 from cds_service.record import Chart
 from cds_service.rules.cases import DAY, PATIENT_ID, Case
+from tests.conformance.checker import check_response
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 
@@ -83,7 +84,7 @@ def cards_of(answered: Answer) -> list[tuple[str, str, str, str]]:
     return [
         (
             said["rule"],
-            said["side"],
+            said.get("side", ""),
             said.get("tier") or said.get("grade") or said.get("state") or "",
             card["indicator"],
         )
@@ -92,4 +93,37 @@ def cards_of(answered: Answer) -> list[tuple[str, str, str, str]]:
     ]
 
 
-__all__ = ["DAY", "PATIENT_ID", "ask", "cards_of", "chart_of", "new_id", "request_for", "request_of"]
+def check_case(catalog: Catalog, case: Case) -> None:
+    """That a worked case gives just the cards and silences it names, in a form that CDS Hooks allows."""
+    answered = ask(catalog, request_of(catalog, case))
+    assert answered.problem is None
+    assert check_response(answered.body()) == []
+    expected = [(e.topic, e.side, e.outcome, e.indicator) for e in case.cards]
+    assert sorted(cards_of(answered)) == sorted(expected)
+    nerves = sorted((e.topic, e.side, e.nerve) for e in case.cards if e.nerve is not None)
+    told = [
+        (card["rule"], card.get("side", ""), card.get("nerve", ""))
+        for one in answered.body()["cards"]
+        for card in [one["extension"]["example.foot-entrapment-cds"]]
+    ]
+    assert [one for one in sorted(told) if one in nerves] == nerves
+    assert answered.evaluation is not None
+    for (topic, side, *nerve), outcome in case.stores.items():
+        place = (topic, side, *(nerve or ["tibial"]))
+        judged = [
+            j for j in answered.evaluation.judged if (j.rule.topic, j.limb.side.value, j.rule.nerve) == place
+        ]
+        assert [j.outcome.name if j.outcome else "" for j in judged] == [outcome]
+
+
+__all__ = [
+    "DAY",
+    "PATIENT_ID",
+    "ask",
+    "cards_of",
+    "chart_of",
+    "check_case",
+    "new_id",
+    "request_for",
+    "request_of",
+]

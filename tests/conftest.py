@@ -4,6 +4,9 @@ import pytest
 
 from cds_service.catalog import Catalog, load_catalog
 
+# Its assertions tell what they compared, as those of the tests do.
+pytest.register_assert_rewrite("tests.calls")
+
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:

@@ -9,6 +9,7 @@ import pytest
 
 from cds_service import catalog as module
 from cds_service.catalog import Catalog, criterion_numbers, load_catalog
+from cds_service.rules import Shows
 from cds_service.rules.tables import ContentError
 
 TEMPLATE = re.compile(
@@ -80,9 +81,9 @@ def test_a_wrong_row_stops_start_up_and_is_named(copied: Path, table: str, row: 
 def test_a_rule_without_citation_stops_start_up(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     topic = catalog.topics[0]
     service = topic.services[0]
-    bare = replace(service.rules[0], citations=())
-    unknown = replace(service.rules[1], citations=("Nobody2026",))
-    changed = replace(topic, services=(replace(service, rules=(bare, unknown)),))
+    bare = replace(service.rules[1], citations=())
+    unknown = replace(service.rules[2], citations=("Nobody2026",))
+    changed = replace(topic, services=(replace(service, shows=(Shows((bare, unknown)),)),))
     monkeypatch.setattr(
         module.importlib, "import_module", lambda name: type("Module", (), {"TOPIC": changed})
     )

@@ -25,12 +25,15 @@ from cds_service.store import rows
 _STORED: dict[Disposition, rows.Disposition] = {
     Disposition.FIRED: "fired",
     Disposition.HELD_BACK: "held-back",
+    Disposition.MERGED: "merged",
     Disposition.NEAR_MISS: "near-miss",
     Disposition.UNKNOWN: "unknown",
 }
-_NOTABLE = (Disposition.FIRED, Disposition.HELD_BACK, Disposition.NEAR_MISS)
+_NOTABLE = (Disposition.FIRED, Disposition.HELD_BACK, Disposition.MERGED, Disposition.NEAR_MISS)
 _NOTHING = ("", "not recorded", "not measured")
+_NO_ANSWERS: dict[str, Any] = {"criteria": {}}
 OTHER = " other"
+BOTH = "patient"
 
 
 def batch(
@@ -122,7 +125,7 @@ def _row(
         topic=topic,
         rule=judged.rule.name,
         nerve=judged.rule.nerve,
-        side=judged.side.value,
+        side=judged.side.value if judged.side else None,
         disposition=_STORED[disposition],
         presence=judged.presence.value,
         tier=said.get("tier"),
@@ -136,17 +139,33 @@ def _row(
 
 
 def _document(others: Iterable[Judged], numbers: Mapping[Criterion, str]) -> dict[str, Any]:
-    """Every result without a row of its own, and the entries they rest on."""
-    return {"results": [_place(j) | _explanation(j, numbers) for j in others]}
+    """Every result without a row of its own, and the entries they rest on.
+
+    Of most charts most rules have nothing to say: those are only named.
+    """
+    told: list[dict[str, Any]] = []
+    nothing: dict[str, list[str]] = {}
+    for judged in others:
+        explained = _explanation(judged, numbers)
+        if judged.disposition is Disposition.NOT_MET and explained == _NO_ANSWERS:
+            nothing.setdefault(_limb(judged) or BOTH, []).append(judged.rule.name)
+        else:
+            told.append(_place(judged) | explained)
+    return {"results": told, "nothing": nothing}
 
 
 def _place(judged: Judged) -> dict[str, Any]:
     return {
         "rule": judged.rule.name,
-        "side": judged.side.value,
+        "side": _limb(judged),
         "disposition": judged.disposition.value,
         "presence": judged.presence.value,
     }
+
+
+def _limb(judged: Judged) -> str | None:
+    """The side that was judged; none of a rule about the patient."""
+    return judged.limb.side.value if judged.rule.nerve else None
 
 
 def _explanation(judged: Judged, numbers: Mapping[Criterion, str]) -> dict[str, Any]:

@@ -45,11 +45,13 @@ from cds_service.rules.criteria import (
     limb_episode,
     nothing_found,
 )
-from cds_service.rules.criterion import EPISODE, Criterion, Limb, Limit, Result, Scope, episode_start
+from cds_service.rules.criterion import Criterion, Limb, Limit, Result, Scope, episode_start
 from cds_service.rules.knowledge import Citation, Knowledge, Threshold
 from cds_service.rules.markdown import escape
 from cds_service.rules.measures import (
     Beyond,
+    Borderline,
+    BranchGap,
     Lost,
     Measured,
     NoResponse,
@@ -67,20 +69,22 @@ from cds_service.rules.rule import (
     Outcome,
     Rule,
     Service,
+    Shows,
     Silence,
     Topic,
 )
 from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature
-from cds_service.rules.words import MARKS, contradictory, fact, facts, open_or_absent, side_word
+from cds_service.rules.words import MARKS, capital, contradictory, fact, facts, open_or_absent, side_word
 
 __all__ = [
-    "EPISODE",
     "MARKS",
     "AllOf",
     "AnyOf",
     "Aspect",
     "AtLeast",
     "Beyond",
+    "Borderline",
+    "BranchGap",
     "CardText",
     "Case",
     "Certainty",
@@ -124,6 +128,7 @@ __all__ = [
     "Rule",
     "Scope",
     "Service",
+    "Shows",
     "Side",
     "SideDifference",
     "Silence",
@@ -136,6 +141,7 @@ __all__ = [
     "Unless",
     "Window",
     "WithinLimit",
+    "capital",
     "condition",
     "contradictory",
     "episode_start",

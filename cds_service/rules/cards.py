@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cds_service.record import Side
 from cds_service.rules.card_text import CardText, Offer
 from cds_service.rules.criteria import told
 from cds_service.rules.criterion import Result
@@ -164,12 +165,12 @@ _Draft = tuple[Judged, str, CardText, Indicator]
 
 
 def _drafts(evaluation: Evaluation) -> Iterable[_Draft]:
-    unfinished: dict[tuple[str, str], list[Judged]] = {}
+    unfinished: dict[Side, list[Judged]] = {}
     for judged in evaluation.judged:
         if judged.disposition is Disposition.FIRED:
             yield judged, judged.rule.topic, judged.rule.card(judged), judged.indicator
         elif incomplete(judged) is not None:
-            unfinished.setdefault((judged.rule.nerve, judged.side.value), []).append(judged)
+            unfinished.setdefault(judged.limb.side, []).append(judged)
     for group in unfinished.values():
         yield group[0], INCOMPLETE, incomplete_text(group), Indicator.INFO
 
@@ -180,7 +181,7 @@ def _order(draft: _Draft) -> tuple[bool, bool, int, str, str]:
         topic != "red-flag",
         indicator is not Indicator.WARNING,
         TOPIC_ORDER.index(topic),
-        judged.side.value,
+        judged.limb.side.value,
         judged.rule.nerve,
     )
 
@@ -188,14 +189,14 @@ def _order(draft: _Draft) -> tuple[bool, bool, int, str, str]:
 def incomplete_text(group: Sequence[Judged]) -> CardText:
     """The card that says that something on this limb holds, and what could not be had to go on.
 
-    One card for all rules about one nerve of one limb.
+    One card for all rules of one limb.
     """
     results = [result for judged in group if (result := incomplete(judged)) is not None]
     first = group[0]
     lacking = told(frozenset[str]().union(*(result.missing for result in results)))
-    titles = " and ".join(judged.rule.title for judged in group)
+    titles = " and ".join(dict.fromkeys(judged.rule.title for judged in group))
     return CardText(
-        summary=shortened(f"{side_word(first.side)}: not fully assessed, not sent: {lacking}"),
+        summary=shortened(f"{side_word(first.limb.side)}: not fully assessed, not sent: {lacking}"),
         opening=(
             f"For this foot, {titles} can be neither stated nor excluded. Not sent to this service, or not wholly "
             f"readable: {lacking}."
@@ -224,9 +225,14 @@ def _holding(result: Result) -> list[Result]:
 
 def card_extension(judged: Judged, topic: str, evaluation_id: str) -> dict[str, str]:
     """The machine-readable reason; a key that does not apply is left out."""
-    content = {"rule": topic, "side": judged.side.value, "nerve": judged.rule.nerve}
-    if topic != INCOMPLETE and judged.outcome is not None:
-        content[judged.rule.aspect.value] = judged.outcome.name
+    rule, outcome = judged.rule, judged.outcome
+    content = {"rule": topic}
+    if judged.side is not None:
+        content["side"] = judged.side.value
+    if rule.nerve:
+        content["nerve"] = rule.nerve
+    if topic != INCOMPLETE and outcome is not None and outcome.told and rule.aspect is not None:
+        content[rule.aspect.value] = outcome.name
     return content | {"evaluation": evaluation_id}
 
 

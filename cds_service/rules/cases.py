@@ -252,21 +252,27 @@ def report(concludes: str, days: int | str = 10, **more: Any) -> Statement:
 
 @dataclass(frozen=True)
 class Expect:
-    """A card that must be shown; an empty text is a key the card must not have."""
+    """A card that must be shown; an empty text is a key the card must not have. `nerve` None: not asked."""
 
     topic: str
     side: str
     outcome: str = ""
     indicator: str = "info"
+    nerve: str | None = None
 
 
-def expect(topic: str, side: str, outcome: str = "", indicator: str = "info") -> Expect:
-    return Expect(topic, side, outcome, indicator)
+def expect(
+    topic: str, side: str, outcome: str = "", indicator: str = "info", nerve: str | None = None
+) -> Expect:
+    return Expect(topic, side, outcome, indicator, nerve)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case. `stores` names what the rules conclude without a card: (topic, side) -> outcome."""
+    """One worked case.
+
+    `stores` names what the rules conclude without a card: (topic, side, nerve) -> outcome; without nerve, the tibial.
+    """
 
     name: str
     story: str
@@ -274,7 +280,7 @@ class Case:
     cards: tuple[Expect, ...] = ()
     hook: str = "patient-view"
     shows: tuple[str, ...] = ()
-    stores: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    stores: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     born: str = "1976-03-02"
     gender: str = "female"

@@ -74,7 +74,8 @@ class _Asked(NamedTuple):
 class Finding(Criterion):
     """That the chart states one of these concepts, on this side, in the window, and that it holds.
 
-    `at` asks that the entry is placed at one of these sites. The newest statement that may speak decides;
+    `at` asks that the entry is placed at one of these sites, `not_at` that it is placed at none of those. The
+    newest statement that may speak decides;
     statements of the same day that disagree count as present. No entry at all is absent, or unknown when the
     data could not be had.
     """
@@ -84,6 +85,7 @@ class Finding(Criterion):
         *concepts: str,
         months: int | None = None,
         at: Iterable[str] = (),
+        not_at: Iterable[str] = (),
         scope: Scope = Scope.LIMB,
         title: str = "",
         answers: Iterable[str] = (),
@@ -94,6 +96,7 @@ class Finding(Criterion):
         self._concepts = concepts
         self.window = Window(months)
         self.at = frozenset(at)
+        self.not_at = frozenset(not_at)
         self.scope = scope
         self.title = title
         self.answers = frozenset(answers)
@@ -107,6 +110,8 @@ class Finding(Criterion):
     def sentence(self, knowledge: Knowledge) -> str:
         names = " or ".join(knowledge.label(name) for name in self._concepts)
         placed = f" at {' / '.join(knowledge.label(s) for s in sorted(self.at))}" if self.at else ""
+        if self.not_at:
+            placed += f" and not at {' / '.join(knowledge.label(s) for s in sorted(self.not_at))}"
         said = f" recorded as {' or '.join(sorted(self.answers))}" if self.answers else ""
         over = ", now or in the past" if self.history else ", over" if self.over else ""
         firm = ", confirmed" if self.confirmed_only else ""
@@ -165,6 +170,8 @@ class Finding(Criterion):
             return PRESENT
         if not entry.sites:
             return UNKNOWN
+        if not self.not_at.isdisjoint(entry.sites):
+            return ABSENT
         return Presence.of(not self.at.isdisjoint(entry.sites))
 
 
@@ -222,7 +229,7 @@ def told(handles: Iterable[str]) -> str:
 
 
 def limb_episode(entry: Entry, limb: Limb) -> Presence:
-    """Whether an entry belongs to the current episode of this limb, where a topic derives episodes."""
+    """Whether an entry belongs to the episode that bounds this limb."""
     if limb.episode is None:
         return PRESENT
     if entry.period is None:

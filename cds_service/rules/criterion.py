@@ -135,33 +135,48 @@ class Result(Struct, frozen=True, eq=False, gc=False):
         return tuple(dict.fromkeys([*([self.reason] if self.reason else []), *found]))
 
 
-EPISODE = "episode"
-
-
-def episode_start(record: Record, side: Side) -> Day | None:
-    """When the current episode of a limb began, where a topic derives episodes."""
-    begun = [e.period.start for e in record.of(EPISODE) if e.period and e.side.on(side) is Presence.PRESENT]
+def episode_start(record: Record, side: Side, episode: str) -> Day | None:
+    """When the current episode of a limb began; `episode` is the concept of the entries a topic derives for it."""
+    if not episode:
+        return None
+    begun = [e.period.start for e in record.of(episode) if e.period and e.side.on(side) is Presence.PRESENT]
     return max(begun, default=None)
 
 
 @dataclass(eq=False)
 class Limb:
-    """The record, the side to judge, and what the tables know."""
+    """The record, the side to judge, and what the tables know.
+
+    `within` names the derived entries that bound the episode: what lies before the episode does not count.
+    """
 
     record: Record
     side: Side
     knowledge: Knowledge
+    within: str = ""
     _kept: dict[Criterion, Result] = field(default_factory=dict, repr=False)
     kept: dict[object, object] = field(default_factory=dict, repr=False)
     """What criteria work out once per limb, a chosen study say, under a key of their own."""
     _other: Limb | None = field(default=None, repr=False)
+    _bounded: dict[str, Limb] = field(default_factory=dict, repr=False)
 
     @property
     def other(self) -> Limb:
         """The other limb of the same patient."""
         if self._other is None:
-            self._other = Limb(self.record, self.side.other, self.knowledge, _other=self)
+            self._other = Limb(self.record, self.side.other, self.knowledge, self.within, _other=self)
         return self._other
+
+    def bounded(self, episode: str) -> Limb:
+        """This limb as a rule sees it that counts only what belongs to its own episode.
+
+        Most charts derive no episode: then it is this limb, and rules share what it has judged.
+        """
+        if not episode or not self.record.has_any((episode,)):
+            return self
+        if episode not in self._bounded:
+            self._bounded[episode] = Limb(self.record, self.side, self.knowledge, episode)
+        return self._bounded[episode]
 
     def judge(self, criterion: Criterion) -> Result:
         """What a criterion answers on this limb.
@@ -196,5 +211,5 @@ class Limb:
 
     @cached_property
     def episode(self) -> Day | None:
-        """When the current episode of this limb began, where a topic derives episodes."""
-        return episode_start(self.record, self.side)
+        """When the episode that bounds this limb began."""
+        return episode_start(self.record, self.side, self.within)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cds_service.record import Presence, Record, Side
 from cds_service.rules.criteria import AllOf
 from cds_service.rules.criterion import Limb, Result
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.rule import Disposition, Indicator, Judged, Rule, Service, Topic
+from cds_service.rules.rule import Aspect, Disposition, Indicator, Judged, Rule, Service, Topic
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,57 @@ def derive(topic: Topic, record: Record, knowledge: Knowledge) -> Record:
 
 
 def evaluate(topic: Topic, service: Service, record: Record, knowledge: Knowledge) -> Evaluation:
-    """Judge every rule of a service on both limbs. A deceased patient is judged on none."""
+    """Judge every rule of a service: on both limbs, or once where it is about the patient.
+
+    A deceased patient is judged on none.
+    """
     if record.patient is None or record.patient.deceased:
         return Evaluation(service, topic, record, ())
     record = derive(topic, record, knowledge)
     left = Limb(record, Side.LEFT, knowledge)
-    limbs = (left, left.other)
-    judged = [
-        judge(rule, limb)
-        for limb in limbs
-        if service.concerns is None or limb.judge(service.concerns).present
-        for rule in service.rules
-    ]
-    return Evaluation(service, topic, record, tuple(judged))
+    judged = [judge(rule, limb) for rule, limb in _asked(service, (left, left.other))]
+    return Evaluation(service, topic, record, tuple(_joined(judged)))
+
+
+def _asked(service: Service, limbs: tuple[Limb, Limb]) -> Iterator[tuple[Rule, Limb]]:
+    """Which rules a service asks of which limb; a rule about the patient is asked once."""
+    asked: set[tuple[Rule, Side]] = set()
+    for limb in limbs:
+        for shown in service.shows:
+            if shown.when is not None and not limb.judge(shown.when).present:
+                continue
+            for rule in shown.rules:
+                place = (rule, limb.side if rule.nerve else Side.LEFT)
+                if place not in asked:
+                    asked.add(place)
+                    yield rule, limb.bounded(rule.episode)
+
+
+def _joined(judged: list[Judged]) -> Iterable[Judged]:
+    """Where a rule fired beside one whose card tells it too, that card alone stays, at the higher indicator."""
+    fired = {(j.rule, j.limb.side): j for j in judged if j.disposition is Disposition.FIRED}
+    merged: set[int] = set()
+    for one in list(fired.values()):
+        partners = [fired.get((rule, one.limb.side)) for rule in one.rule.joins]
+        partner = next((p for p in partners if p is not None and id(p) not in merged), None)
+        if partner is None or not _tells_too(partner, one):
+            continue
+        merged.add(id(one))
+        indicator = Indicator.WARNING if one.indicator is Indicator.WARNING else partner.indicator
+        place = (partner.rule, partner.limb.side)
+        fired[place] = replace(fired[place], joined=(*fired[place].joined, one), indicator=indicator)
+    for one in judged:
+        if id(one) in merged:
+            yield replace(one, disposition=Disposition.MERGED)
+        else:
+            yield fired.get((one.rule, one.limb.side), one)
+
+
+def _tells_too(partner: Judged, one: Judged) -> bool:
+    """A state is told only by a card of the same state; what a card of one tier says holds of another tier too."""
+    if one.rule.aspect is not Aspect.STATE or partner.outcome is None or one.outcome is None:
+        return True
+    return partner.outcome.name == one.outcome.name
 
 
 def judge(rule: Rule, limb: Limb) -> Judged:
@@ -63,9 +102,7 @@ def judge(rule: Rule, limb: Limb) -> Judged:
     firing = [result for outcome, result in results if outcome.fires]
     if any(result.presence is Presence.UNKNOWN for result in firing):
         return Judged(rule, limb, Disposition.UNKNOWN, Presence.UNKNOWN, None, results)
-    near = any(
-        _one_part_short(result) for outcome, result in results if outcome.fires and not outcome.of_order
-    )
+    near = any(_one_part_short(result) for outcome, result in results if outcome.fires and outcome.near)
     kind = Disposition.NEAR_MISS if near else Disposition.NOT_MET
     return Judged(rule, limb, kind, Presence.ABSENT, None, results)
 
@@ -86,7 +123,7 @@ def incomplete(judged: Judged) -> Result | None:
     if judged.disposition not in (Disposition.UNKNOWN, Disposition.NEAR_MISS):
         return None
     for outcome, result in judged.results:
-        if outcome.fires and result.missing and _something_holds(result, judged.side):
+        if outcome.fires and result.missing and _something_holds(result, judged.limb.side):
             return result
     return None
 

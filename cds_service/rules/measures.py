@@ -290,3 +290,63 @@ class Reduced(_Compared):
 
     def allowed(self, row: Threshold) -> str:
         return f"side-to-side drop up to {row.value:.10g} %"
+
+
+class Borderline(Measured):
+    """The value is not abnormal, and so near its limit that another author calls it so."""
+
+    says = "is borderline: within its limit, and abnormal by a stricter one"
+    stands_when_cold = frozenset((ABSENT,))
+
+    def of_value(self, entry: Entry, limb: Limb) -> Result:
+        if entry.value is None or by_laboratory(entry, self.direction(limb.knowledge)) is not None:
+            return Result(self, ABSENT, (entry,), "no response, or judged by the laboratory")
+        stricter = own_limit(self.concept, "borderline", entry, limb)
+        usual = own_limit(self.concept, self.direction(limb.knowledge), entry, limb)
+        if isinstance(stricter, str) or isinstance(usual, str):
+            return Result(self, UNKNOWN, (entry,), stricter if isinstance(stricter, str) else str(usual))
+        between = sorted((stricter.value, usual.value))
+        words = f"borderline from {Quantity(stricter.value, stricter.unit)}"
+        limit = _from_table(stricter, words, height_of(limb.record))
+        near = between[0] <= entry.value.value <= between[1]
+        return Result(self, Presence.of(near), (entry,), limit=limit)
+
+
+class BranchGap(Measured):
+    """The latency of this branch against its sister's of the same study: not enough shorter, or too much longer.
+
+    `statistic` is "branch-gap": abnormal unless it is shorter by more than the limit; or "branch-excess": abnormal
+    when it is longer by more than the limit.
+    """
+
+    stands_when_cold = frozenset((ABSENT,))
+
+    def __init__(self, study: NerveStudy, concept: str, sister: str, statistic: str, title: str = "") -> None:
+        super().__init__(study, concept, title)
+        self.sister = sister
+        self.statistic = statistic
+
+    def concepts(self) -> frozenset[str]:
+        return frozenset((self.concept, self.sister))
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        sister = knowledge.label(self.sister)
+        if self.statistic == "branch-gap":
+            return f"{knowledge.label(self.concept)} is not shorter than {sister} by more than the limit"
+        return f"{knowledge.label(self.concept)} is longer than {sister} by more than the limit"
+
+    def of_value(self, entry: Entry, limb: Limb) -> Result:
+        sisters = [e for e in self.study.values(limb, self.sister) if e.value is not None]
+        if entry.value is None or not sisters or sisters[0].value is None:
+            return Result(self, UNKNOWN, (entry,), "the other branch was not measured")
+        row = own_limit(self.concept, self.statistic, entry, limb)
+        if isinstance(row, str):
+            return Result(self, UNKNOWN, (entry, sisters[0]), row)
+        longer = round(entry.value.value - sisters[0].value.value, 6)
+        gap = self.statistic == "branch-gap"
+        abnormal = longer >= -row.value if gap else longer > row.value
+        word = (
+            "shorter than the other branch by more than" if gap else "longer than the other branch by up to"
+        )
+        limit = _from_table(row, f"{word} {Quantity(row.value, row.unit)}", height_of(limb.record))
+        return Result(self, Presence.of(abnormal), (entry, sisters[0]), limit=limit)

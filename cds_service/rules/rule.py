@@ -41,6 +41,7 @@ class Disposition(Enum):
     FIRED = "fired"
     HELD_BACK = "held-back"
     SILENT = "silent"
+    MERGED = "merged"
     NEAR_MISS = "near-miss"
     UNKNOWN = "unknown"
     NOT_MET = "not-met"
@@ -50,7 +51,8 @@ class Disposition(Enum):
 class Outcome:
     """One thing a rule can conclude, with what it takes. The first outcome that is present is the answer.
 
-    `of_order` marks one that only a selected order can bring about: without one it is no near miss.
+    `near`: whether to lack only one part of it is worth keeping as a near miss; not where only a selected order can
+    bring it about. `told`: whether its name is a tier, grade or state that the card's extension tells.
     """
 
     name: str
@@ -59,7 +61,8 @@ class Outcome:
     near_miss: bool = False
     indicator: Indicator = Indicator.INFO
     warns_if: Criterion | None = None
-    of_order: bool = False
+    near: bool = True
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,23 +73,31 @@ class Silence:
     criterion: Criterion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
-    """One card family about one nerve. `topic` is the code of `card.source.topic`."""
+    """One card family, about one nerve of one limb, or without `nerve` about the patient.
+
+    `topic` is the code of `card.source.topic`. `episode` names the derived entries that bound what counts.
+    `joins`: rules whose card of the same limb tells this one too; both together give one card, the other's.
+    A rule about the patient is judged once; `sided_by` is the criterion whose entries may give its card a side.
+    """
 
     topic: str
-    nerve: str
-    aspect: Aspect
     title: str
     outcomes: tuple[Outcome, ...]
     card: Callable[[Judged], CardText]
     citations: tuple[str, ...]
+    nerve: str = ""
+    aspect: Aspect | None = None
     silences: tuple[Silence, ...] = ()
+    episode: str = ""
+    joins: tuple[Rule, ...] = ()
+    sided_by: Criterion | None = None
 
     @property
     def name(self) -> str:
         """Unique within a topic, and the anchor of the rule in the reference."""
-        return f"{self.topic}-{self.nerve}"
+        return f"{self.topic}-{self.nerve}" if self.nerve else self.topic
 
     def criteria(self) -> Iterable[tuple[str, Criterion]]:
         """Every criterion of the rule with its place, which names it in stored rows."""
@@ -98,7 +109,7 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What one rule answered on one limb, whole."""
+    """What one rule answered on one limb, whole. `joined` are judgements of other rules that its card tells too."""
 
     rule: Rule
     limb: Limb
@@ -108,10 +119,17 @@ class Judged:
     results: tuple[tuple[Outcome, Result], ...]
     silence: tuple[Silence, Result] | None = None
     indicator: Indicator = Indicator.INFO
+    joined: tuple[Judged, ...] = ()
 
     @property
-    def side(self) -> Side:
-        return self.limb.side
+    def side(self) -> Side | None:
+        """The side it speaks of; of a rule about the patient, the one side that its entries state, if any."""
+        if self.rule.nerve:
+            return self.limb.side
+        if self.rule.sided_by is None:
+            return None
+        stated = {entry.side.value for entry in self.limb.judge(self.rule.sided_by).all_entries()}
+        return next((side for side in Side if stated == {side.value}), None)
 
     @property
     def decisive(self) -> Result:
@@ -124,15 +142,27 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Shows:
+    """Rules that a service shows together: always, or on a limb where `when` holds."""
+
+    rules: tuple[Rule, ...]
+    when: Criterion | None = None
+
+
+@dataclass(frozen=True)
 class Service:
-    """One CDS service: a hook, and the rules it may show. `concerns` gates a limb (order-select: D9)."""
+    """One CDS service: a hook, and the rules it may show."""
 
     id: str
     hook: str
     title: str
     description: str
-    rules: tuple[Rule, ...]
-    concerns: Criterion | None = None
+    shows: tuple[Shows, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule once, in the order given."""
+        return tuple(dict.fromkeys(rule for shown in self.shows for rule in shown.rules))
 
 
 @dataclass(frozen=True, eq=False)

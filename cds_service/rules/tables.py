@@ -39,6 +39,9 @@ Statistic = Literal[
     "at-least",  # it and all above counts
     "side-difference",  # worse than the other side by more than that
     "side-drop",  # an amplitude lower than on the other side by more than that percentage
+    "borderline",  # from it on, and not yet abnormal, a value is worth a remark
+    "branch-gap",  # not shorter than the sister branch by more than that is abnormal
+    "branch-excess",  # longer than the sister branch by more than that is abnormal
     "change",  # a change of a score that means something to the patient
     "change-percent",  # the same, in percent of the first value
     "minimum-usable",  # below it a study cannot be interpreted

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from cds_service.rules import Criterion, Day, Days, Entry, Knowledge, Limb, Presence, Result, Side
+from hooks.foot_ankle_entrapment.nerves import Nerve
 from hooks.foot_ankle_entrapment.treatment import (
     DUE,
-    ENTRAPMENT,
     FOOT_AND_ANKLE,
     LAST_DUE,
-    TRIAL,
     names_problem,
     side_of,
     treats,
@@ -23,14 +22,17 @@ class FollowUpBooked(Criterion):
 
     title = f"a follow-up is booked between day {DUE} and day {LAST_DUE}"
 
+    def __init__(self, nerve: Nerve) -> None:
+        self.nerve = nerve
+
     def concepts(self) -> frozenset[str]:
-        return frozenset((TRIAL, "follow-up"))
+        return frozenset((self.nerve.trial, "follow-up"))
 
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
     def answer(self, limb: Limb) -> Result:
-        trial = trial_of(limb)
+        trial = trial_of(limb, self.nerve)
         if trial is None or trial.period is None:
             return Result(self, _ABSENT, reason="no running trial")
         start = trial.period.start
@@ -48,12 +50,11 @@ class FollowUpBooked(Criterion):
         )
         return Result(self, Presence.of(bool(booked)), booked)
 
-    @staticmethod
-    def _about(entry: Entry, side: Side) -> bool:
+    def _about(self, entry: Entry, side: Side) -> bool:
         """About this foot, as far as it says; a visit whose side is not stated counts as one for both."""
-        named = [r for r in entry.reasons if names_problem(r, entry)]
+        named = [r for r in entry.reasons if names_problem(r, entry, self.nerve)]
         follows = "follow-up" in entry.concepts and not entry.has_reason
-        placed = bool(entry.sites & FOOT_AND_ANKLE) or bool(entry.concepts & ENTRAPMENT)
+        placed = bool(entry.sites & FOOT_AND_ANKLE) or self.nerve.entrapment in entry.concepts
         if named:
             return any(side_of(entry.side, r.side).on(side) is not _ABSENT for r in named)
         return follows and placed and entry.side.on(side) is not _ABSENT
@@ -64,25 +65,26 @@ class Referred(Criterion):
 
     title = "a surgical opinion about this side is already asked for"
 
+    def __init__(self, nerve: Nerve) -> None:
+        self.nerve = nerve
+
     def concepts(self) -> frozenset[str]:
-        return frozenset(("surgical-opinion",))
+        return frozenset((self.nerve.trial, "surgical-opinion"))
 
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
     def answer(self, limb: Limb) -> Result:
-        trial = trial_of(limb)
+        trial = trial_of(limb, self.nerve)
         since = trial.period.start if trial and trial.period else None
         asked = tuple(
             e
             for e in limb.record.of("surgical-opinion")
-            if e.presence is _PRESENT and self._about(e, limb.side) and _not_before(e, since)
+            if e.presence is _PRESENT
+            and treats(e, limb.side, self.nerve) is _PRESENT
+            and _not_before(e, since)
         )
         return Result(self, Presence.of(bool(asked)), asked)
-
-    @staticmethod
-    def _about(entry: Entry, side: Side) -> bool:
-        return treats(entry, side) is _PRESENT
 
 
 def _not_before(entry: Entry, since: Day | None) -> bool:

@@ -13,6 +13,7 @@ from cds_service.rules import (
     Presence,
     Result,
     Scope,
+    capital,
     facts,
     lowest_temperature,
     nothing_found,
@@ -142,6 +143,16 @@ def why_not_interpretable(limb: Limb) -> list[str]:
             rests = "; ".join(facts([part], limb.knowledge)[:5])
             said = f"The study is not used for a prediction: {part.criterion.title}"
             lines.append(f"{said} ({rests}); a complete study would help" if rests else said)
+    return lines
+
+
+def remarks(limb: Limb) -> list[str]:
+    """What qualifies a study of the tibial and plantar nerves, whichever card it stands on."""
+    lines = temperature_remarks(limb)
+    for criterion in (edx.borderline, edx.lateral_motor):
+        found = limb.judge(criterion)
+        if found.present:
+            lines.append(f"{capital(criterion.title)}: {'; '.join(facts([found], limb.knowledge))}")
     return lines
 
 

@@ -22,14 +22,14 @@ from cds_service.rules import (
     open_or_absent,
     side_word,
 )
+from hooks.foot_ankle_entrapment import differentials, interpretation, selected, tibial, wording
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import tibial, treatment, wording
+from hooks.foot_ankle_entrapment.entrapments import TIBIAL
 from hooks.foot_ankle_entrapment.interpretation import (
     leg_slow,
     metabolic,
     neuropathy,
     not_interpretable,
-    temperature_remarks,
 )
 
 one_sided = AnyOf(
@@ -37,22 +37,22 @@ one_sided = AnyOf(
     edx.plainly_unequal,
     title="the other side is not abnormal, or this one is plainly worse",
 )
-confirmed_or_plantar = AnyOf(edx.plantar, AllOf(edx.motor, AnyOf(tibial.diagnosis, tibial.documented)))
+at_tunnel = AnyOf(edx.at_tunnel, AllOf(edx.motor, AnyOf(TIBIAL.diagnosis, TIBIAL.documented)))
 no_polyneuropathy = Not(edx.polyneuropathy, title="no polyneuropathy on record")
 
 P1 = AllOf(
-    tibial.likely,
+    TIBIAL.likely,
     edx.slow,
-    confirmed_or_plantar,
+    at_tunnel,
     edx.sural_normal,
     Not(edx.fibular_abnormal),
     one_sided,
     no_polyneuropathy,
 )
 P1B = AllOf(
-    tibial.likely,
+    TIBIAL.likely,
     edx.slow,
-    confirmed_or_plantar,
+    at_tunnel,
     Not(edx.sural_on_file),
     Not(edx.fibular_abnormal),
     Not(edx.other_side_slow),
@@ -60,7 +60,7 @@ P1B = AllOf(
     Not(metabolic),
 )
 P2 = AllOf(
-    tibial.likely,
+    TIBIAL.likely,
     leg_slow,
     edx.sural_normal,
     OnOtherLimb(WithinLimit(edx.STUDY, "cv-tibial-leg")),
@@ -68,8 +68,8 @@ P2 = AllOf(
 )
 
 treating = AnyOf(
-    DaysSince(treatment.TRIAL, 0, None),
-    treatment.SelectedTreatment(),
+    DaysSince(TIBIAL.nerve.trial, 0, None),
+    selected.SelectedTreatment(TIBIAL.nerve),
     title="a conservative trial is ordered or running",
 )
 
@@ -99,8 +99,8 @@ def card(judged: Judged) -> CardText:
         against=(
             *open_or_absent((edx.sural_normal, edx.plantar, edx.motor), limb),
             *_remarks(limb, grade),
-            *temperature_remarks(limb),
-            *wording.differentials_on_record(limb),
+            *interpretation.remarks(limb),
+            *differentials.on_record(limb),
         ),
         evidence=(
             "For: slow tibial conduction usually predicts failure of conservative treatment, a sentence without "
@@ -111,6 +111,14 @@ def card(judged: Judged) -> CardText:
             "In part for: of 64 patients, 92 % improved after release when the study fitted tarsal tunnel syndrome, "
             "77 % when it did not [HF]. All of these are about surgery, not about failure of conservative care.",
             "Balance: conservative treatment usually helps initially [S3].",
+            *(
+                (
+                    "Prognosis: a positive Tinel sign at the tunnel goes with a better result of surgery, should "
+                    "conservative care fail [S3].",
+                )
+                if limb.judge(tibial.tinel).present
+                else ()
+            ),
         ),
         options=(
             "Confirm that the conservative trial is adequate before judging it."
@@ -144,18 +152,19 @@ def _remarks(limb: Limb, grade: str) -> list[str]:
 
 RULE = Rule(
     topic="predicted-conservative-failure",
-    nerve="tibial",
+    nerve=TIBIAL.nerve.code,
     aspect=Aspect.GRADE,
+    episode=TIBIAL.nerve.episode,
     title="a factor linked to failure of conservative treatment",
     silences=(
-        Silence("released on this side, and no new finding 90 days or more after it", tibial.released),
+        Silence("released on this side, and no new finding 90 days or more after it", TIBIAL.released),
     ),
     outcomes=(
-        Outcome("PX", AllOf(tibial.likely, not_interpretable), fires=False),
+        Outcome("PX", AllOf(TIBIAL.likely, not_interpretable), fires=False),
         Outcome("P1", P1, warns_if=treating),
         Outcome("P1b", P1B),
         Outcome("P2", P2),
-        Outcome("PN", AllOf(tibial.likely, edx.normal), fires=False),
+        Outcome("PN", AllOf(TIBIAL.likely, edx.normal), fires=False),
     ),
     card=card,
     citations=("SP-TTS", "S3", "Ahmad2012", "Ward1998", "Etiol2022", "HF", "SP-NCS", "Sodani2018"),

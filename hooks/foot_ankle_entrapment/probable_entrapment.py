@@ -1,9 +1,11 @@
-"""Card (a): probable entrapment of the tibial nerve at the ankle."""
+"""Card (a): probable entrapment of one of the three nerves."""
+
+from collections.abc import Callable
 
 from cds_service.rules import (
-    AnyOf,
     Aspect,
     CardText,
+    Criterion,
     Indicator,
     Judged,
     Limb,
@@ -16,114 +18,158 @@ from cds_service.rules import (
     open_or_absent,
     side_word,
 )
+from hooks.foot_ankle_entrapment import differentials, risks, selected, tibial, wording
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import interpretation, tibial, wording
+from hooks.foot_ankle_entrapment.entrapment import Entrapment
+from hooks.foot_ankle_entrapment.entrapments import MEDIAL_CALCANEAL, MEDIAL_PLANTAR, TIBIAL
 
 _SUMMARY = {
-    "documented": "tarsal tunnel syndrome documented by a positive diagnostic block",
-    "strongly-supported": "tarsal tunnel syndrome strongly supported by the record",
-    "probable": "probable tarsal tunnel syndrome",
+    "documented": "{name} documented by a positive diagnostic block",
+    "strongly-supported": "{name} strongly supported by the record",
+    "probable": "probable {name}",
 }
 
 
-def card(judged: Judged) -> CardText:
-    limb = judged.limb
-    tier = judged.outcome.name if judged.outcome else ""
-    domains = (tibial.symptoms, tibial.signs, edx.focal, tibial.imaging, tibial.block)
-    results = [limb.judge(domain) for domain in domains]
-    holding = [result for result in results if result.present]
-    if limb.judge(edx.focal).present:
-        holding.append(limb.judge(edx.motor))
-    no_study = not limb.judge(edx.on_file).present
-    lesion = limb.judge(tibial.lesion).present
-    against = open_or_absent([domain for domain in domains if not limb.judge(domain).present], limb)
-    return CardText(
-        summary=f"{side_word(limb.side)}: {_SUMMARY[tier]} ({_basis(limb)})",
-        why=tuple(facts(holding, limb.knowledge)),
-        against=(
-            *against,
-            *_study_remarks(limb),
-            *wording.differentials_on_record(limb),
-            *contradictory(limb, tibial.possible),
-        ),
-        evidence=(
-            "Tier by this project: symptoms and at least one further domain on the same side, because no single "
-            "test is certain [S3].",
-            *(
-                ("Tinel sign at the tunnel: sensitivity 25 to 75 %, specificity 70 to 90 % [SP-TTS].",)
-                if limb.judge(tibial.SIGNS[0]).present
-                else ()
+def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable[[Judged], CardText]:
+    def card(judged: Judged) -> CardText:
+        limb = judged.limb
+        tier = judged.outcome.name if judged.outcome else ""
+        both = with_it is not None and bool(judged.joined)
+        told = [entrapment, *([with_it] if with_it is not None and both else [])]
+        domains = list(dict.fromkeys(d for one in told for d in _domains(one)))
+        holding = [limb.judge(d) for d in domains if limb.judge(d).present]
+        if limb.judge(edx.focal).present and entrapment.focal is edx.focal:
+            holding.append(limb.judge(edx.motor))
+        summary = _SUMMARY[tier].format(name=entrapment.name)
+        also = f", and of {with_it.name}" if with_it is not None and both else ""
+        return CardText(
+            summary=f"{side_word(limb.side)}: {summary}{also} ({_basis(limb, entrapment)})",
+            why=(*facts(holding, limb.knowledge), *risks.on_record(limb, entrapment)),
+            against=(
+                *open_or_absent([d for d in domains if not limb.judge(d).present], limb),
+                *entrapment.remarks(limb),
+                *_asked(limb, entrapment),
+                *differentials.on_record(limb),
+                *contradictory(limb, entrapment.possible),
             ),
-            "Electrodiagnosis in suspected tarsal tunnel syndrome: Level C, all studies Class III [Patel2005].",
-        ),
-        options=(
-            *(
-                ("Consider a surgical opinion about the lesion without waiting for a trial [SP-TTS].",)
-                if lesion
-                else ()
+            evidence=(
+                *entrapment.evidence,
+                *(with_it.evidence[:1] if with_it is not None and both else ()),
+                *(
+                    ("Tinel sign at the tunnel: sensitivity 25 to 75 %, specificity 70 to 90 % [SP-TTS].",)
+                    if limb.judge(tibial.tinel).present and entrapment is TIBIAL
+                    else ()
+                ),
             ),
-            *((wording.STUDY_OPTION,) if no_study else ()),
-            wording.CONSERVATIVE_OPTION,
-            *(() if lesion else ("Consider imaging where a lesion in the tunnel is suspected [S3].",)),
-            wording.REVIEW_OPTION,
-        ),
-        safety=(wording.DIFFERENTIAL,),
-        offers=(Offer("Request a nerve conduction study", (wording.study_order(limb.side),)),)
-        if no_study
-        else (),
+            options=_options(limb, entrapment),
+            safety=(wording.DIFFERENTIAL,),
+            offers=_offers(limb, entrapment),
+        )
+
+    return card
+
+
+def _domains(entrapment: Entrapment) -> list[Criterion]:
+    found = (
+        entrapment.symptoms,
+        entrapment.any_sign,
+        entrapment.focal,
+        entrapment.imaging,
+        entrapment.block,
     )
+    return [domain for domain in found if domain is not None]
 
 
-def _basis(limb: Limb) -> str:
+def _basis(limb: Limb, entrapment: Entrapment) -> str:
     """What the tier rests on, in a few words."""
     parts = [
         words
         for criterion, words in (
-            (tibial.symptoms, "symptoms"),
-            (tibial.signs, "signs"),
-            (edx.focal, "nerve conduction"),
-            (tibial.imaging, "imaging"),
-            (tibial.block, "block"),
+            (entrapment.symptoms, "symptoms"),
+            (entrapment.any_sign, "signs"),
+            (entrapment.focal, "nerve conduction"),
+            (entrapment.imaging, "imaging"),
+            (entrapment.block, "block"),
         )
-        if limb.judge(criterion).present
+        if criterion is not None and limb.judge(criterion).present
     ]
     return ", ".join(parts)
 
 
-def _study_remarks(limb: Limb) -> list[str]:
-    """Why a study on file does not count, or counts with care."""
-    remarks = []
-    if limb.judge(edx.motor).present and not limb.judge(edx.plantar).present:
-        remarks.append(
-            "Motor latency alone is abnormal: it may show and does not raise the tier; in one series motor studies "
-            "had a specificity of 33 % [Sodani2018]"
-        )
-    if limb.judge(edx.slow).present and limb.judge(edx.other_side_slow).present:
-        remarks.append("Both sides are abnormal: read as a polyneuropathy until shown otherwise [Dyck2011]")
-    if limb.judge(interpretation.abnormal).present and not limb.judge(edx.focal).present:
-        remarks += interpretation.why_not_interpretable(limb)
-    if limb.judge(edx.plantar_normal).present:
-        remarks.append(
-            "A normal study does not exclude tarsal tunnel syndrome; false negatives are common [SP-TTS][Ahmad2012]"
-        )
-    return remarks + interpretation.temperature_remarks(limb)
+def _asked(limb: Limb, entrapment: Entrapment) -> list[str]:
+    asked = limb.judge(selected.study_asked)
+    if not asked.present or limb.judge(entrapment.on_file).present:
+        return []
+    return [f"Requested, no result on file: {line}" for line in facts([asked], limb.knowledge)]
 
 
-RULE = Rule(
-    topic="probable-entrapment",
-    nerve="tibial",
-    aspect=Aspect.TIER,
-    title="probable tarsal tunnel syndrome",
-    silences=(
-        Silence("released on this side, and no new finding 90 days or more after it", tibial.released),
-        Silence("already recorded as confirmed on this side", tibial.diagnosis),
-    ),
-    outcomes=(
-        Outcome("documented", tibial.documented, warns_if=AnyOf(tibial.lesion, tibial.deficit)),
-        Outcome("strongly-supported", tibial.strong, indicator=Indicator.WARNING),
-        Outcome("probable", tibial.probable, warns_if=AnyOf(tibial.lesion, tibial.deficit)),
-        Outcome("possible", tibial.possible, fires=False, near_miss=True),
-    ),
-    card=card,
-    citations=("S3", "SP-TTS", "Patel2005", "Sodani2018", "Ahmad2012", "Dyck2011", "SP-NCS"),
-)
+def _wants_study(limb: Limb, entrapment: Entrapment) -> bool:
+    """A study would help: routine ones test this nerve, none is on file, none is asked for."""
+    if not entrapment.tested_by_routine or limb.judge(entrapment.on_file).present:
+        return False
+    return not limb.judge(selected.study_selected).present and not limb.judge(selected.study_asked).present
+
+
+def _options(limb: Limb, entrapment: Entrapment) -> tuple[str, ...]:
+    lesion = entrapment.site_lesion is not None and limb.judge(entrapment.site_lesion).present
+    options = [wording.LESION_OPTION] if lesion else []
+    if _wants_study(limb, entrapment):
+        options.append(wording.STUDY_OPTION)
+    elif limb.judge(selected.study_selected).present:
+        options.append(
+            "For the study just selected: both feet, warm (skin 32 \u00b0C or more), with medial and lateral plantar "
+            "and sural responses."
+        )
+    if not entrapment.tested_by_routine:
+        options.append(
+            "Confirm by a block at the nerve, ultrasound-guided or compared with the other side, if the result would "
+            "change what is done [SP-PHP]."
+        )
+    if limb.judge(entrapment.released_elsewhere).present:
+        options.append(
+            "An earlier release of another nerve of this foot is a known cause [S1]: discuss with the operating "
+            "surgeon before starting over."
+        )
+    else:
+        options.append(wording.CONSERVATIVE_OPTION)
+    if not lesion and entrapment.imaging is not None:
+        options.append("Consider imaging where a lesion is suspected [S3].")
+    return (*options, wording.REVIEW_OPTION)
+
+
+def _offers(limb: Limb, entrapment: Entrapment) -> tuple[Offer, ...]:
+    if not _wants_study(limb, entrapment):
+        return ()
+    return (Offer("Request a nerve conduction study", (wording.study_order(limb, entrapment),)),)
+
+
+def _rule(entrapment: Entrapment, *joins: Rule, with_it: Entrapment | None = None) -> Rule:
+    return Rule(
+        topic="probable-entrapment",
+        nerve=entrapment.nerve.code,
+        aspect=Aspect.TIER,
+        title=f"probable {entrapment.name}",
+        episode=entrapment.nerve.episode,
+        joins=joins,
+        silences=(
+            Silence(
+                "released on this side, and no new finding 90 days or more after it", entrapment.released
+            ),
+            Silence("already recorded as confirmed on this side", entrapment.diagnosis),
+        ),
+        outcomes=(
+            Outcome("documented", entrapment.documented, warns_if=entrapment.urgent),
+            Outcome("strongly-supported", entrapment.strong, indicator=Indicator.WARNING),
+            Outcome("probable", entrapment.probable, warns_if=entrapment.urgent),
+            Outcome("possible", entrapment.possible, fires=False, near_miss=True),
+        ),
+        card=_card(entrapment, with_it),
+        citations=entrapment.citations,
+    )
+
+
+TIBIAL_RULE = _rule(TIBIAL, with_it=MEDIAL_PLANTAR)
+# The medial plantar nerve arises in the tunnel: where both fire, one card with tarsal tunnel syndrome first.
+MEDIAL_PLANTAR_RULE = _rule(MEDIAL_PLANTAR, TIBIAL_RULE)
+MEDIAL_CALCANEAL_RULE = _rule(MEDIAL_CALCANEAL)
+RULES = (TIBIAL_RULE, MEDIAL_PLANTAR_RULE, MEDIAL_CALCANEAL_RULE)

@@ -1,11 +1,12 @@
 """The response to a trial: what is stated, measured or newly found about it, judged as better, the same or worse."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from cds_service.rules import MARKS, Day, Days, Entry, Knowledge, Laterality, Period, Presence, Record, Side
-from hooks.foot_ankle_entrapment.treatment import FOOT_AND_ANKLE, TRIAL
+from hooks.foot_ankle_entrapment.nerves import NERVES, Nerve
+from hooks.foot_ankle_entrapment.treatment import FOOT_AND_ANKLE
 
-REASSESSMENT = "reassessment"
 REASSESSED_FROM = 21
 BASELINE_BEFORE, BASELINE_AFTER = 30, 7
 SCORES = {  # instrument -> whether a higher score is better
@@ -22,18 +23,26 @@ _PRESENT = Presence.PRESENT
 
 
 def derive_reassessments(record: Record, knowledge: Knowledge) -> Iterable[Entry]:
-    """What is documented about the response to each limb's trial, judged as improved, unchanged or worse.
+    """What is documented about the response to each trial, judged as improved, unchanged or worse.
 
     A statement or score counts from day 21, "worse" from the first day; a score without a baseline of the
     same instrument and side cannot be judged.
     """
-    for trial in record.of(TRIAL):
-        if trial.presence is not _PRESENT or trial.period is None:
-            continue
-        side = Side(trial.side.value)
-        yield from _statements(record, trial, side)
-        yield from _changes(record, trial, side, knowledge)
-        yield from _new_deficits(record, trial, side)
+    for nerve in NERVES:
+        for trial in record.of(nerve.trial):
+            if trial.presence is not _PRESENT or trial.period is None:
+                continue
+            about = _About(nerve, Side(trial.side.value))
+            yield from _statements(record, trial, about)
+            yield from _changes(record, trial, about, knowledge)
+            yield from _new_deficits(record, trial, about)
+
+
+class _About(NamedTuple):
+    """Which nerve, on which side."""
+
+    nerve: Nerve
+    side: Side
 
 
 def _since_start(trial: Entry, entry: Entry) -> Days | None:
@@ -42,11 +51,12 @@ def _since_start(trial: Entry, entry: Entry) -> Days | None:
     return Days.between(trial.period.start, entry.last)
 
 
-def _judged(side: Side, answer: str, on: Day | None, made_from: tuple[Entry, ...], text: str) -> Entry:
+def _judged(about: _About, answer: str, on: Day | None, made_from: tuple[Entry, ...], text: str) -> Entry:
+    nerve, side = about
     return Entry(
-        id=f"{REASSESSMENT}/{side.value}/{made_from[-1].id}",
+        id=f"{nerve.reassessment}/{side.value}/{made_from[-1].id}",
         resource="derived",
-        concepts=frozenset((REASSESSMENT,)),
+        concepts=frozenset((nerve.reassessment,)),
         text=text,
         side=Laterality(side.value),
         answer=answer,
@@ -61,19 +71,21 @@ def _counts(days: Days | None, answer: str) -> bool:
     return days is not None and days.within(least, None) is _PRESENT
 
 
-def _statements(record: Record, trial: Entry, side: Side) -> Iterator[Entry]:
+def _statements(record: Record, trial: Entry, about: _About) -> Iterator[Entry]:
     for entry in record.of("response-to-treatment"):
         answer = entry.answer
-        if entry.presence is not _PRESENT or entry.side.on(side) is not _PRESENT or answer is None:
+        if entry.presence is not _PRESENT or entry.side.on(about.side) is not _PRESENT or answer is None:
             continue
         if answer in ("improved", "unchanged", "worse") and _counts(_since_start(trial, entry), answer):
-            yield _judged(side, answer, entry.last, (entry,), f"stated as {answer}")
+            yield _judged(about, answer, entry.last, (entry,), f"stated as {answer}")
 
 
-def _changes(record: Record, trial: Entry, side: Side, knowledge: Knowledge) -> Iterator[Entry]:
+def _changes(record: Record, trial: Entry, about: _About, knowledge: Knowledge) -> Iterator[Entry]:
     for instrument, higher_is_better in SCORES.items():
         scores = [
-            e for e in record.of(instrument) if e.value is not None and e.last and e.side.on(side) is _PRESENT
+            e
+            for e in record.of(instrument)
+            if e.value is not None and e.last and e.side.on(about.side) is _PRESENT
         ]
         dated = [(e, days) for e in scores if (days := _since_start(trial, e)) is not None]
         baselines = [e for e, d in dated if d.within(-BASELINE_BEFORE, BASELINE_AFTER) is _PRESENT]
@@ -85,7 +97,7 @@ def _changes(record: Record, trial: Entry, side: Side, knowledge: Knowledge) -> 
             if baseline is None:
                 if _counts(days, "unchanged"):
                     text = f"{knowledge.label(instrument)} without a baseline: change cannot be judged"
-                    yield _judged(side, "not judged", entry.last, (entry,), text)
+                    yield _judged(about, "not judged", entry.last, (entry,), text)
                 continue
             if baseline.last is None or entry.last is None or entry.last < baseline.last:
                 continue
@@ -95,7 +107,7 @@ def _changes(record: Record, trial: Entry, side: Side, knowledge: Knowledge) -> 
                     f"{knowledge.label(instrument)} from {baseline.value} ({baseline.last}) to {entry.value}: "
                     f"{answer}; meaningful: {_meaningful(instrument, knowledge)}"
                 )
-                yield _judged(side, answer, entry.last, (baseline, entry), text)
+                yield _judged(about, answer, entry.last, (baseline, entry), text)
 
 
 def _meaningful(instrument: str, knowledge: Knowledge) -> str:
@@ -128,13 +140,13 @@ def change(before: Entry, after: Entry, instrument: str, higher_is_better: bool,
     return "unchanged"
 
 
-def _new_deficits(record: Record, trial: Entry, side: Side) -> Iterator[Entry]:
+def _new_deficits(record: Record, trial: Entry, about: _About) -> Iterator[Entry]:
     """Weakness or wasting that was first recorded after treatment began."""
     deficits = [
         e
         for e in record.of("intrinsic-weakness", "muscle-atrophy")
         if e.presence is _PRESENT
-        and e.side.on(side) is _PRESENT
+        and e.side.on(about.side) is _PRESENT
         and e.period
         and ("intrinsic-weakness" in e.concepts or e.sites & FOOT_AND_ANKLE)
     ]
@@ -145,4 +157,4 @@ def _new_deficits(record: Record, trial: Entry, side: Side) -> Iterator[Entry]:
     if Days.between(trial.period.start, began).within(1, None) is _PRESENT:
         newest = deficits[-1]
         text = "weakness or wasting first recorded since"
-        yield _judged(side, "worse", newest.last, (newest,), text)
+        yield _judged(about, "worse", newest.last, (newest,), text)

@@ -1,7 +1,10 @@
 """Cautions that the data themselves call for: one line each, only where treatment and risk are both on record."""
 
-from cds_service.rules import AnyOf, Criterion, Finding, Limb, Scope, facts
+from collections.abc import Iterable
+
+from cds_service.rules import AnyOf, Criterion, Entry, Finding, Limb, Scope, facts
 from hooks.foot_ankle_entrapment import interpretation, treatment
+from hooks.foot_ankle_entrapment.nerves import Nerve
 
 kidney = AnyOf(
     Finding("kidney-disease", scope=Scope.PATIENT),
@@ -32,10 +35,18 @@ CAUTIONS: tuple[tuple[frozenset[str], Criterion, str], ...] = (
 )
 
 
-def cautions(limb: Limb) -> list[str]:
-    """The cautions about what is selected or was given for this side."""
-    trial = treatment.trial_of(limb)
-    given = [*limb.record.drafts(*treatment.TREATMENTS), *(trial.made_from if trial else ())]
+def cautions(limb: Limb, nerve: Nerve) -> list[str]:
+    """The cautions about what is selected or was given for this nerve of this side."""
+    trial = treatment.trial_of(limb, nerve)
+    return _about(limb, [*limb.record.drafts(*treatment.TREATMENTS), *(trial.made_from if trial else ())])
+
+
+def selected_cautions(limb: Limb) -> tuple[str, ...]:
+    """The cautions about what is selected, for whatever it is."""
+    return tuple(_about(limb, limb.record.drafts(*treatment.TREATMENTS)))
+
+
+def _about(limb: Limb, given: Iterable[Entry]) -> list[str]:
     concepts = frozenset[str]().union(*(entry.concepts for entry in given))
     lines = []
     for treatments, risk, words in CAUTIONS:

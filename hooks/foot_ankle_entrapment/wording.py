@@ -1,6 +1,7 @@
-"""Phrases that several cards share. Clinical text: short, hedged as the evidence is, with its sources."""
+"""Phrases and orders that several cards share. Clinical text: short, hedged as the evidence is, with its sources."""
 
-from cds_service.rules import Limb, Mentioned, ProposedOrder, Scope, Side, Term, fact
+from cds_service.rules import Limb, ProposedOrder, Term, capital
+from hooks.foot_ankle_entrapment.entrapment import Entrapment
 
 NOTICE = (
     "This card supports clinical judgement and does not replace it. It is no emergency alarm: saddle numbness, "
@@ -16,43 +17,18 @@ CONSERVATIVE_OPTION = (
     "after 4 to 6 weeks."
 )
 REVIEW_OPTION = "Re-examine with the differential in mind before deciding."
-
-NAMED_DIFFERENTIALS = tuple(
-    Mentioned(name, scope=Scope.PATIENT)
-    for name in (
-        "radiculopathy",
-        "polyneuropathy",
-        "plantar-fasciitis",
-        "heel-spur",
-        "baxter-neuropathy",
-        "morton-neuroma",
-        "stress-fracture",
-        "achilles-tendinitis",
-        "tendinopathy",
-        "crps",
-        "peripheral-artery-disease",
-    )
-)
+LESION_OPTION = "Consider a surgical opinion about the lesion without waiting for a trial [SP-TTS]."
 
 
-def differentials_on_record(limb: Limb) -> list[str]:
-    """Competing diagnoses that the chart itself names, on this side or without a side; provisional ones too."""
-    other = limb.side.other.value
-    return [
-        f"Also on record: {fact(entry, limb.knowledge, concepts=criterion.concepts(), sided=False)}"
-        for criterion in NAMED_DIFFERENTIALS
-        for entry in limb.judge(criterion).entries
-        if limb.judge(criterion).present and entry.side.value != other
-    ]
-
-
-def diagnosis_code(limb: Limb) -> Term | None:
-    """The ICD-10-CM code of tarsal tunnel syndrome of this side, as the value set has it."""
+def diagnosis_code(limb: Limb, entrapment: Entrapment) -> Term | None:
+    """The ICD-10-CM code of this entrapment of this side, where the value set has one that is its own."""
+    if not limb.judge(entrapment.diagnosis).present:
+        return None
     return next(
         (
             term
             for term in limb.knowledge.terms
-            if (term.concept, term.system) == ("tarsal-tunnel-syndrome", "icd10cm")
+            if (term.concept, term.system) == (entrapment.nerve.entrapment, "icd10cm")
             and term.side.value == limb.side.value
             and term.match == "code"
         ),
@@ -60,25 +36,31 @@ def diagnosis_code(limb: Limb) -> Term | None:
     )
 
 
-def study_order(side: Side) -> ProposedOrder:
+def problem(limb: Limb, entrapment: Entrapment) -> str:
+    """The entrapment with its side, as the reason of an order."""
+    return f"{capital(entrapment.name)}, {limb.side.value} foot"
+
+
+def study_order(limb: Limb, entrapment: Entrapment) -> ProposedOrder:
     """A nerve conduction study, as text: no code for it is confirmed."""
     return ProposedOrder(
         kind="nerve-conduction-study",
         text=(
-            f"Nerve conduction study of both feet: tibial motor to abductor hallucis, medial and lateral plantar, "
-            f"sural and fibular; question: tarsal tunnel syndrome, {side.value}"
+            "Nerve conduction study of both feet: tibial motor to abductor hallucis, medial and lateral plantar, "
+            f"sural and fibular; question: {entrapment.question}, {limb.side.value}"
         ),
-        side=side,
-        reason=f"Suspected tarsal tunnel syndrome, {side.value}",
+        side=limb.side,
+        reason=f"Suspected {entrapment.name}, {limb.side.value} foot",
         note="Measure and record the skin temperature of both feet; warm a foot below 32 degrees Celsius.",
     )
 
 
-def opinion_order(side: Side) -> ProposedOrder:
+def opinion_order(limb: Limb, entrapment: Entrapment, why: str) -> ProposedOrder:
     """A surgical opinion, as text; an option, never the next step by itself."""
     return ProposedOrder(
         kind="surgical-opinion",
-        text=f"Surgical opinion: tarsal tunnel syndrome, {side.value} foot, no improvement with conservative treatment",
-        side=side,
-        reason=f"Tarsal tunnel syndrome, {side.value} lower limb",
+        text=f"Surgical opinion: {entrapment.name}, {limb.side.value} foot, {why}",
+        side=limb.side,
+        reason=problem(limb, entrapment),
+        reason_code=diagnosis_code(limb, entrapment),
     )

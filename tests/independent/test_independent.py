@@ -8,21 +8,16 @@ import pytest
 
 from cds_service.catalog import Catalog
 from cds_service.rules.cases import Case, condition, measure, order
-from tests.calls import ask, cards_of, request_of
-from tests.conformance.checker import check_response
-from tests.independent.cases import CASES, CLINICAL, DX, G_L, A, B, C, L, draft, pt, study
+from tests.calls import ask, cards_of, check_case, request_of
+from tests.independent import cases, whole_topic
+from tests.independent.cases import CLINICAL, DX, G_L, A, B, C, L, draft, pt, study
+
+CASES = (*cases.CASES, *whole_topic.CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case, catalog: Catalog) -> None:
-    answered = ask(catalog, request_of(catalog, case))
-    assert answered.problem is None
-    assert check_response(answered.body()) == []
-    assert sorted(cards_of(answered)) == sorted((e.topic, e.side, e.outcome, e.indicator) for e in case.cards)
-    assert answered.evaluation is not None
-    for (topic, side), outcome in case.stores.items():
-        judged = [j for j in answered.evaluation.judged if (j.rule.topic, j.side.value) == (topic, side)]
-        assert [j.outcome.name if j.outcome else "" for j in judged] == [outcome]
+    check_case(catalog, case)
 
 
 def test_names_are_unique() -> None:
@@ -242,3 +237,17 @@ def test_missing_service_requests_are_named(catalog: Catalog) -> None:
     case = next(c for c in CASES if c.name == "service-requests-missing-drug-runs")
     for card in ask(catalog, request_of(catalog, case)).body()["cards"]:
         assert "ServiceRequest" in card["detail"]
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in whole_topic.CASES if c.name in whole_topic.NERVES], ids=lambda c: c.name
+)
+def test_nerves(catalog: Catalog, case: Case) -> None:
+    """Which nerve each card is about, where the case settles it."""
+    told = [
+        (said["rule"], said.get("side", ""), said.get("nerve", ""))
+        for card in ask(catalog, request_of(catalog, case)).body()["cards"]
+        for said in [card["extension"]["example.foot-entrapment-cds"]]
+    ]
+    for card, nerve in zip(case.cards, whole_topic.NERVES[case.name], strict=True):
+        assert (card.topic, card.side, nerve) in told or not nerve

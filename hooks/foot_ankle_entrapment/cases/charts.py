@@ -6,6 +6,9 @@ from cds_service.rules import Statement, condition, finding, measure, order
 
 A, B, C = "probable-entrapment", "predicted-conservative-failure", "reassessment"
 INCOMPLETE = "assessment-incomplete"
+LESION, FLAG = "space-occupying-lesion", "red-flag"
+NO_TRIAL = "conservative-trial-not-documented"
+MEDIAL_PLANTAR, MEDIAL_CALCANEAL = "medial-plantar", "medial-calcaneal"
 LEFT, RIGHT = "left", "right"
 PHYSIO = "cpt|97161"
 WARNING = "warning"

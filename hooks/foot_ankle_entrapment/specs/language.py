@@ -29,6 +29,7 @@ from cds_service.rules import (
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import treatment
+from hooks.foot_ankle_entrapment.nerves import TIBIAL
 from hooks.foot_ankle_entrapment.specs.charts import DML, NO, OPEN, TINEL, YES, dml, physio, tinel, tts
 
 SPECS = (
@@ -48,7 +49,7 @@ SPECS = (
     ),
     Spec(
         "The state of a trial whose start is known only to the month",
-        DaysSince(treatment.TRIAL, treatment.DUE, treatment.LAST_DUE),
+        DaysSince(TIBIAL.trial, treatment.DUE, treatment.LAST_DUE),
         (
             Row((tts(), physio("2026-05")), OPEN, "start known only to the month: 4 to 34 days"),
             Row((tts(), physio("2026-04")), OPEN, "start known only to the month: 35 to 64 days"),

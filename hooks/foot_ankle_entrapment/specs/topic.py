@@ -2,8 +2,9 @@
 
 from cds_service.rules import Retrieved, Row, Spec, condition, finding, measure, order, report
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import follow_up, interpretation, tibial, treatment
-from hooks.foot_ankle_entrapment.reassessment import answered
+from hooks.foot_ankle_entrapment import entrapment, follow_up, interpretation, selected, tibial
+from hooks.foot_ankle_entrapment.entrapments import TIBIAL
+from hooks.foot_ankle_entrapment.reassessment import CLOCKS
 from hooks.foot_ankle_entrapment.specs.charts import (
     DML,
     NO,
@@ -78,7 +79,7 @@ SPECS = (
     ),
     Spec(
         "A report that concludes radiculopathy",
-        tibial.radiculopathy,
+        entrapment.radiculopathy,
         (
             Row((report("icd10cm|M54.17"),), OPEN, "side not recorded"),
             Row((report("icd10cm|M54.17", conclusionCode=[{"text": "Left S1 radiculopathy"}]),), YES),
@@ -93,7 +94,7 @@ SPECS = (
     ),
     Spec(
         "A response documented as worse",
-        answered("worse"),
+        CLOCKS[TIBIAL].answered("worse"),
         (
             Row(
                 (tts(), physio(14), measure("pain-nrs", "left", 5, 15), measure("pain-nrs", "left", 7, 4)),
@@ -124,7 +125,7 @@ SPECS = (
     ),
     Spec(
         "A response documented as unchanged",
-        answered("unchanged"),
+        CLOCKS[TIBIAL].answered("unchanged"),
         (
             Row(
                 (tts(), physio(35), finding("response-to-treatment", "left", "unchanged", 14)), YES, "day 21"
@@ -198,7 +199,7 @@ SPECS = (
     ),
     Spec(
         "The nerve was released, and nothing new has been found since",
-        tibial.released,
+        TIBIAL.released,
         (
             Row((release(60),), YES),
             Row((release(60), tinel(days=10)), YES, "found within 90 days of the release"),
@@ -212,7 +213,7 @@ SPECS = (
     ),
     Spec(
         "A conservative treatment of this foot was just selected",
-        treatment.SelectedTreatment(),
+        selected.SelectedTreatment(TIBIAL.nerve),
         (
             Row((ordered("cpt|97161", reason="icd10cm|G57.52"),), YES),
             Row((ordered("cpt|97161", reason="icd10cm|G57.51"),), NO, "for the other foot"),
@@ -235,7 +236,7 @@ SPECS = (
     ),
     Spec(
         "The reason of a treatment names the entrapment",
-        treatment.ReasonNamesEntrapment(),
+        selected.ReasonNamesEntrapment(TIBIAL.nerve),
         (
             Row((physio(10),), YES),
             Row(
@@ -248,7 +249,7 @@ SPECS = (
     ),
     Spec(
         "A follow-up is booked inside the window",
-        follow_up.FollowUpBooked(),
+        follow_up.FollowUpBooked(TIBIAL.nerve),
         (
             Row((physio(35), visit(-5)), YES, "day 40"),
             Row((physio(35), visit(-7)), YES, "day 42"),
@@ -266,7 +267,7 @@ SPECS = (
     ),
     Spec(
         "A surgical opinion is already asked for",
-        follow_up.Referred(),
+        follow_up.Referred(TIBIAL.nerve),
         (
             Row((physio(50), opinion(5)), YES),
             Row((physio(50), opinion(60)), NO, "before the trial"),

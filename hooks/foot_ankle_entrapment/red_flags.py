@@ -1,0 +1,126 @@
+"""Card of a red flag: something on record that must not wait for what the other cards are about."""
+
+from __future__ import annotations
+
+from cds_service.rules import (
+    AllOf,
+    AnyOf,
+    CardText,
+    Day,
+    Days,
+    Entry,
+    Finding,
+    Indicator,
+    Judged,
+    Knowledge,
+    Limb,
+    OnOtherLimb,
+    Outcome,
+    Presence,
+    Result,
+    Rule,
+    Scope,
+    facts,
+)
+from hooks.foot_ankle_entrapment.entrapments import ENTRAPMENTS
+
+RECORDED_WITHIN_DAYS = 30
+
+# Concept -> what it asks for. Codes that are also causes (a lump, a nerve injury) are none.
+FLAGS = {
+    "cauda-equina": "immediate spinal assessment for cauda equina syndrome",
+    "acute-limb-ischaemia": "immediate vascular assessment for acute ischaemia",
+    "deep-vein-thrombosis": "assessment for deep vein thrombosis the same day, before a boot or massage",
+    "compartment-syndrome": "assessment for compartment syndrome before any trial",
+    "foot-ulcer-or-infection": "treatment of the ulcer or infection first, without injection or boot over it",
+    "charcot-foot": "off-loading and specialist assessment for Charcot foot",
+    "stress-fracture": "imaging, and no running, until a stress fracture is excluded or healed",
+    "progressive-weakness": "neurological assessment for the progressive weakness",
+    "upper-motor-neuron-signs": "a search for a central cause of the upper motor neuron signs",
+    "mononeuritis-multiplex": "neurological assessment for mononeuritis multiplex",
+    "cidp": "neurological assessment for an inflammatory polyneuropathy",
+    "crps": "early specialist treatment for complex regional pain syndrome, which surgery may worsen",
+}
+
+
+class RecordedLately(Finding):
+    """A finding that is active and was recorded in the last days."""
+
+    def __init__(self, concept: str) -> None:
+        super().__init__(concept, scope=Scope.PATIENT)
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        return f"{super().sentence(knowledge)}, active and recorded within {RECORDED_WITHIN_DAYS} days"
+
+    def answer(self, limb: Limb) -> Result:
+        found = super().answer(limb)
+        if not found.present:
+            return found
+        lately = [(e, _lately(e, limb)) for e in found.entries]
+        here = tuple(e for e, answer in lately if answer is Presence.PRESENT)
+        if here:
+            return Result(self, Presence.PRESENT, here)
+        open_ = tuple(e for e, answer in lately if answer is Presence.UNKNOWN)
+        if open_:
+            return Result(self, Presence.UNKNOWN, open_, "the day it was recorded is not known exactly")
+        return Result(
+            self, Presence.ABSENT, found.entries, f"recorded more than {RECORDED_WITHIN_DAYS} days ago"
+        )
+
+
+def _lately(entry: Entry, limb: Limb) -> Presence:
+    day: Day | None = entry.known or entry.last
+    if day is None:
+        return Presence.UNKNOWN
+    # What is known lies in the past, so only the far end of a partial date is in doubt.
+    return Days.since(day, limb.record.as_of).within(None, RECORDED_WITHIN_DAYS)
+
+
+flags = AnyOf(
+    *(RecordedLately(concept) for concept in FLAGS), title="a red flag, active and recorded within 30 days"
+)
+_of_this_limb = AnyOf(
+    *(criterion for one in ENTRAPMENTS for criterion in (one.possible, one.block)),
+    title="a symptom, sign, study, image or diagnosis of this topic",
+)
+of_topic = AnyOf(
+    _of_this_limb,
+    OnOtherLimb(_of_this_limb),
+    title="the chart holds an entry of this topic, on either side",
+)
+
+
+def card(judged: Judged) -> CardText:
+    limb = judged.limb
+    found = [part for part in limb.judge(flags).parts if part.present]
+    named = [limb.knowledge.label(concept) for part in found for concept in sorted(part.criterion.concepts())]
+    side = f"{judged.side.value.capitalize()}: " if judged.side is not None else ""
+    asks = [FLAGS[concept] for part in found for concept in sorted(part.criterion.concepts())]
+    return CardText(
+        summary=f"{side}red flag on record: {', '.join(named)}; assess this before the nerve entrapment",
+        why=tuple(facts(found, limb.knowledge)),
+        against=(
+            "This names what the record holds; it does not diagnose, and it may already be dealt with.",
+        ),
+        evidence=(
+            "Choice of this project, from general knowledge: what is recorded as active in the last 30 days and "
+            "changes the order of things.",
+        ),
+        options=(
+            *(f"Consider {asked}." for asked in asks),
+            "If it is dealt with, or was recorded in error, correct the record and go on.",
+        ),
+        safety=(),
+    )
+
+
+RULE = Rule(
+    topic="red-flag",
+    title="a red flag beside an entry of this topic",
+    sided_by=flags,
+    outcomes=(
+        Outcome("red-flag", AllOf(flags, of_topic), indicator=Indicator.WARNING, near=False, told=False),
+    ),
+    card=card,
+    citations=("general-knowledge", "project"),
+)

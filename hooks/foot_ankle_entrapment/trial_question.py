@@ -1,0 +1,165 @@
+"""Card that asks about a decompression: no adequate conservative trial, lesion or deficit is on record."""
+
+from collections.abc import Callable
+
+from cds_service.rules import (
+    AllOf,
+    AnyOf,
+    CardText,
+    Criterion,
+    Days,
+    Judged,
+    Knowledge,
+    Limb,
+    Not,
+    Outcome,
+    Presence,
+    Result,
+    Retrieved,
+    Rule,
+    Silence,
+    Unless,
+    facts,
+    side_word,
+)
+from hooks.foot_ankle_entrapment import entrapment as shared
+from hooks.foot_ankle_entrapment import selected, treatment, wording
+from hooks.foot_ankle_entrapment.entrapment import Entrapment
+from hooks.foot_ankle_entrapment.entrapments import ENTRAPMENTS
+from hooks.foot_ankle_entrapment.nerves import Nerve
+
+ADEQUATE_FROM = 42
+JUDGED_AFTER = 28
+
+
+class TrialBegan(Criterion):
+    """Conservative treatment of this side began long enough ago; an order counts, and it need not run any more."""
+
+    title = f"conservative treatment of this side began {ADEQUATE_FROM} days ago or more"
+
+    def __init__(self, nerve: Nerve) -> None:
+        self.nerve = nerve
+
+    def concepts(self) -> frozenset[str]:
+        return frozenset(treatment.TREATMENTS) - {"care-plan"} | {self.nerve.trial}
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        return self.title
+
+    def answer(self, limb: Limb) -> Result:
+        found = treatment.items_of_episode(limb.record, limb.side, self.nerve)
+        days = [
+            (i.entry, Days.since(i.period.start, limb.record.as_of).within(ADEQUATE_FROM, None))
+            for i in found
+        ]
+        for presence in (Presence.PRESENT, Presence.UNKNOWN):
+            here = tuple(entry for entry, answer in days if answer is presence)
+            if here:
+                reason = "" if presence is Presence.PRESENT else "the start is not known exactly"
+                return Result(self, presence, here, reason)
+        return Result(self, Presence.ABSENT, tuple(i.entry for i in found), "no treatment that old on record")
+
+
+class JudgedLate(Criterion):
+    """The response to the running trial was judged as not improved or worse late enough."""
+
+    title = f"reassessed after day {JUDGED_AFTER} of the trial as not improved or worse"
+
+    def __init__(self, nerve: Nerve) -> None:
+        self.nerve = nerve
+
+    def concepts(self) -> frozenset[str]:
+        return frozenset((self.nerve.reassessment,))
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        return self.title
+
+    def answer(self, limb: Limb) -> Result:
+        trial = treatment.trial_of(limb, self.nerve)
+        start = trial.period.start if trial is not None and trial.period is not None else None
+        late = tuple(
+            e
+            for e in limb.record.of(self.nerve.reassessment)
+            if start is not None
+            and e.side.on(limb.side) is Presence.PRESENT
+            and e.answer in ("unchanged", "worse")
+            and e.last is not None
+            and Days.between(start, e.last).within(JUDGED_AFTER + 1, None) is Presence.PRESENT
+        )
+        return Result(self, Presence.of(bool(late)), late)
+
+
+def _adequate(nerve: Nerve) -> Criterion:
+    return AnyOf(
+        TrialBegan(nerve),
+        JudgedLate(nerve),
+        title="an adequate conservative trial is on record",
+    )
+
+
+def _card(entrapment: Entrapment) -> Callable[[Judged], CardText]:
+    def card(judged: Judged) -> CardText:
+        limb = judged.limb
+        ordered = limb.judge(selected.SelectedRelease(entrapment.nerve))
+        items = treatment.items_of_episode(limb.record, limb.side, entrapment.nerve)
+        begun = f"; begun {items[0].period.start}, less than {ADEQUATE_FROM} days ago" if items else ""
+        return CardText(
+            summary=(
+                f"{side_word(limb.side)}: decompression selected; no adequate conservative trial, lesion or motor "
+                "deficit is on record"
+            ),
+            why=tuple(facts([ordered], limb.knowledge)),
+            against=(
+                f"Adequate here means: begun {ADEQUATE_FROM} days ago or more, or reassessed after day {JUDGED_AFTER} "
+                f"without improvement{begun}",
+                "A trial elsewhere, advice, or treatment that was never ordered is not seen by this service",
+                *_unchecked(limb),
+            ),
+            evidence=(
+                "Conservative treatment is given an adequate trial before surgery [S3], which gives no length beyond "
+                "reassessment after 4 to 6 weeks; 42 days is a choice of this project.",
+            ),
+            options=(
+                "Document the conservative treatment that was tried, with its dates and the response.",
+                "Begin an adequate conservative trial and plan the reassessment.",
+                "Go on where the indication is another one, and document it.",
+            ),
+            safety=(wording.DIFFERENTIAL,),
+        )
+
+    return card
+
+
+def _unchecked(limb: Limb) -> list[str]:
+    names = [
+        n for n in ("Procedure", "DeviceRequest", "CarePlan", "DiagnosticReport") if n in limb.record.missing
+    ]
+    return [f"Not checked, because not retrieved: {', '.join(names)}"] if names else []
+
+
+def _rule(entrapment: Entrapment) -> Rule:
+    nerve = entrapment.nerve
+    asks = AllOf(
+        selected.SelectedRelease(nerve),
+        Retrieved("MedicationRequest", "ServiceRequest"),
+        Not(_adequate(nerve)),
+        Unless(shared.lesion, title="no space-occupying lesion on record"),
+        Unless(shared.deficit, title="no weakness or wasting of the foot muscles on record"),
+    )
+    return Rule(
+        topic="conservative-trial-not-documented",
+        nerve=nerve.code,
+        title=f"a decompression for {entrapment.name} without an adequate conservative trial on record",
+        episode=nerve.episode,
+        silences=(
+            Silence(
+                "released on this side, and no new finding 90 days or more after it", entrapment.released
+            ),
+        ),
+        outcomes=(Outcome("asks", asks, told=False, near=False),),
+        card=_card(entrapment),
+        citations=("S3", "project"),
+    )
+
+
+RULES = tuple(_rule(entrapment) for entrapment in ENTRAPMENTS)
