@@ -101,22 +101,22 @@ class Tables:
 def load_tables(folder: Path) -> Tables:
     """The five tables of `folder`; ContentError names everything that is wrong with them."""
     problems: list[str] = []
-    concepts = _read(folder / "concepts.csv", problems)
-    codes = _read(folder / "value_sets.csv", problems)
-    words = _read(folder / "terms.csv", problems)
-    thresholds = _read(folder / "thresholds.csv", problems)
-    citations = _read(folder / "citations.csv", problems)
+    concepts = read_rows(folder / "concepts.csv", problems)
+    codes = read_rows(folder / "value_sets.csv", problems)
+    words = read_rows(folder / "terms.csv", problems)
+    thresholds = read_rows(folder / "thresholds.csv", problems)
+    citations = read_rows(folder / "citations.csv", problems)
     # A file that could not be read at all is one problem, not one more for every row that refers to it.
     names = None if concepts is None else {row.cells["concept"]: row.cells for row in concepts}
     keys = None if citations is None else {row.cells["key"] for row in citations}
     tables = Tables(
-        tuple(_concept(row) for row in _unique(concepts, "concept")),
+        tuple(_concept(row) for row in unique(concepts, "concept")),
         (
-            *(_code(row, names, keys) for row in _unique(codes, "concept", "match", "system", "code")),
-            *(_words(row, names, keys) for row in _unique(words, "concept", "words")),
+            *(_code(row, names, keys) for row in unique(codes, "concept", "match", "system", "code")),
+            *(_words(row, names, keys) for row in unique(words, "concept", "words")),
         ),
         tuple(_threshold(row, names, keys) for row in thresholds or ()),
-        tuple(_citation(row) for row in _unique(citations, "key")),
+        tuple(_citation(row) for row in unique(citations, "key")),
     )
     if not any(row.problems for row in thresholds or ()):
         _overlaps(thresholds or (), tables.thresholds)
@@ -134,7 +134,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class _Row:
+class Row:
     """One line of a file. What is asked of it comes back checked; what is wrong is noted, with a stand-in."""
 
     def __init__(self, file: str, number: int, cells: dict[str, str]) -> None:
@@ -189,7 +189,7 @@ class _Row:
         return key
 
 
-def _read(path: Path, problems: list[str]) -> list[_Row] | None:
+def read_rows(path: Path, problems: list[str]) -> list[Row] | None:
     """The lines of a file; None, with a problem, when it cannot be read or has other columns."""
     columns = COLUMNS[path.name]
     try:
@@ -212,13 +212,14 @@ def _read(path: Path, problems: list[str]) -> list[_Row] | None:
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         if len(line) == len(header):
-            rows.append(_Row(path.name, number, dict(zip(header, line, strict=True))))
+            rows.append(Row(path.name, number, dict(zip(header, line, strict=True))))
         elif line:
             problems.append(f"{path.name}, row {number}: has {len(line)} cells, the header has {len(header)}")
     return rows
 
 
-def _unique(rows: list[_Row] | None, *key: str) -> Iterator[_Row]:
+def unique(rows: list[Row] | None, *key: str) -> Iterator[Row]:
+    """The lines, where a key that stood before is a problem of the later line."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows or ():
         first = seen.setdefault(tuple(row.cells[column] for column in key), row.number)
@@ -227,7 +228,7 @@ def _unique(rows: list[_Row] | None, *key: str) -> Iterator[_Row]:
         yield row
 
 
-def _concept(row: _Row) -> Concept:
+def _concept(row: Row) -> Concept:
     name = row.text("concept")
     if name and not _NAME.fullmatch(name):
         row.wrong(f"concept {name!r} is not written in small letters and hyphens")
@@ -243,14 +244,14 @@ def _concept(row: _Row) -> Concept:
     return Concept(name, row.text("label"), kind, unit, low, high, handles)
 
 
-def _known_concept(row: _Row, names: _Names) -> str:
+def _known_concept(row: Row, names: _Names) -> str:
     name = row.text("concept")
     if name and names is not None and name not in names:
         row.wrong(f"unknown concept {name!r}")
     return name
 
 
-def _code(row: _Row, names: _Names, keys: _Keys) -> Term:
+def _code(row: Row, names: _Names, keys: _Keys) -> Term:
     """A row of value_sets.csv: a code, or a prefix of codes, that means a concept."""
     concept, match = _known_concept(row, names), row.one_of("match", MATCHES)
     system, code, display = row.maybe("system", SYSTEMS), row.text("code"), row.cells["display"]
@@ -263,7 +264,7 @@ def _code(row: _Row, names: _Names, keys: _Keys) -> Term:
     return Term(concept, match, system, code, display, *_placed(row, names), *_marked(row, keys))
 
 
-def _words(row: _Row, names: _Names, keys: _Keys) -> Term:
+def _words(row: Row, names: _Names, keys: _Keys) -> Term:
     """A row of terms.csv: words by which charts say a concept."""
     concept, words = _known_concept(row, names), row.text("words")
     try:
@@ -274,7 +275,7 @@ def _words(row: _Row, names: _Names, keys: _Keys) -> Term:
     return Term(concept, "text", None, words, "", *_placed(row, names), *_marked(row, keys))
 
 
-def _placed(row: _Row, names: _Names) -> tuple[Laterality, str | None, str | None]:
+def _placed(row: Row, names: _Names) -> tuple[Laterality, str | None, str | None]:
     """Side, site and answer, where a row states them."""
     side = row.maybe("side", SIDES)
     site = row.cells["site"] or None
@@ -283,11 +284,11 @@ def _placed(row: _Row, names: _Names) -> tuple[Laterality, str | None, str | Non
     return SIDES[side] if side else Laterality.UNSTATED, site, row.maybe("answer", ANSWERS)
 
 
-def _marked(row: _Row, keys: _Keys) -> tuple[str, str]:
+def _marked(row: Row, keys: _Keys) -> tuple[str, str]:
     return row.one_of("mark", MARKS), row.source(keys)
 
 
-def _threshold(row: _Row, names: _Names, keys: _Keys) -> Threshold:
+def _threshold(row: Row, names: _Names, keys: _Keys) -> Threshold:
     name, concept = row.text("threshold"), _known_concept(row, names)
     statistic, unit = row.one_of("statistic", STATISTICS), row.one_of("unit", tuple(UNITS))
     if names is not None and concept in names and row.cells["unit"] in UNITS:
@@ -304,11 +305,11 @@ def _threshold(row: _Row, names: _Names, keys: _Keys) -> Threshold:
     return Threshold(name, concept, statistic, number, unit, *ages, *heights, mark, source, note)
 
 
-def _citation(row: _Row) -> Citation:
+def _citation(row: Row) -> Citation:
     return Citation(row.text("key"), row.text("citation"), row.one_of("read", READS), row.cells["note"])
 
 
-def _overlaps(rows: Sequence[_Row], limits: Sequence[Threshold]) -> None:
+def _overlaps(rows: Sequence[Row], limits: Sequence[Threshold]) -> None:
     """Two limits of one kind that hold for the same person: nobody could say which one counts."""
     for index, (row, limit) in enumerate(zip(rows, limits, strict=True)):
         for earlier, other in zip(rows[:index], limits[:index], strict=True):
