@@ -41,10 +41,14 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
         if limb.judge(edx.focal).present and entrapment.focal is edx.focal:
             holding.append(limb.judge(edx.motor))
         summary = _SUMMARY[tier].format(name=entrapment.name)
-        also = f", and of {with_it.name}" if with_it is not None and both else ""
+        also = f"; with it {with_it.name}" if with_it is not None and both else ""
         return CardText(
             summary=f"{side_word(limb.side)}: {summary}{also} ({_basis(limb, entrapment)})",
-            why=(*facts(holding, limb.knowledge), *risks.on_record(limb, entrapment)),
+            why=(
+                *facts(holding, limb.knowledge),
+                *_causes(limb, entrapment),
+                *risks.on_record(limb, entrapment),
+            ),
             against=(
                 *open_or_absent([d for d in domains if not limb.judge(d).present], limb),
                 *entrapment.remarks(limb),
@@ -67,6 +71,13 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
         )
 
     return card
+
+
+def _causes(limb: Limb, entrapment: Entrapment) -> list[str]:
+    earlier = limb.judge(entrapment.released_elsewhere)
+    if not earlier.present:
+        return []
+    return [f"Possible cause: {line}" for line in facts([earlier], limb.knowledge)]
 
 
 def _domains(entrapment: Entrapment) -> list[Criterion]:

@@ -140,25 +140,24 @@ class Clock:
         past_window = DaysSince(trial, LAST_DUE + 1, None)
         going_on = (self.anchor, self.running)
         open_trial = AllOf(*going_on, Not(self.judged_at_all))
+        # A trial for a sore foot nearly concerns every nerve of it: that is kept once, under the commonest.
+        near = self.entrapment is TIBIAL
+        warning = Indicator.WARNING
         return (
             Outcome("asks", self.asks, near=False, told=False),
-            Outcome("worsening", AllOf(*going_on, self.answered("worse")), indicator=Indicator.WARNING),
+            Outcome("worsening", AllOf(*going_on, self.answered("worse")), indicator=warning, near=near),
             Outcome(
-                "not-improved", AllOf(*going_on, self.answered("unchanged")), indicator=Indicator.WARNING
+                "not-improved", AllOf(*going_on, self.answered("unchanged")), indicator=warning, near=near
             ),
             Outcome("improved", AllOf(*going_on, self.answered("improved")), fires=False),
             Outcome(
-                "overdue",
-                AllOf(open_trial, past_window, Not(self.not_judged)),
-                indicator=Indicator.WARNING,
+                "overdue", AllOf(open_trial, past_window, Not(self.not_judged)), indicator=warning, near=near
             ),
-            Outcome("planned", AllOf(open_trial, in_window, self.booked)),
-            Outcome("due", AllOf(open_trial, AnyOf(in_window, AllOf(past_window, self.not_judged)))),
+            Outcome("planned", AllOf(open_trial, in_window, self.booked), near=near),
             Outcome(
-                "planned",
-                self.ordering,
-                near=False,
+                "due", AllOf(open_trial, AnyOf(in_window, AllOf(past_window, self.not_judged))), near=near
             ),
+            Outcome("planned", self.ordering, near=False),
             Outcome("too-early", AllOf(*going_on, DaysSince(trial, 0, DUE - 1)), fires=False),
         )
 
