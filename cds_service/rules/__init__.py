@@ -61,6 +61,7 @@ from cds_service.rules.measures import (
 )
 from cds_service.rules.orders import ProposedOrder
 from cds_service.rules.rule import (
+    Appendix,
     Aspect,
     Derivation,
     Disposition,
@@ -80,6 +81,7 @@ __all__ = [
     "MARKS",
     "AllOf",
     "AnyOf",
+    "Appendix",
     "Aspect",
     "AtLeast",
     "Beyond",

@@ -272,6 +272,7 @@ class Case:
     """One worked case.
 
     `stores` names what the rules conclude without a card: (topic, side, nerve) -> outcome; without nerve, the tibial.
+    `user` is who is signed in.
     """
 
     name: str
@@ -284,6 +285,7 @@ class Case:
     missing: tuple[str, ...] = ()
     born: str = "1976-03-02"
     gender: str = "female"
+    user: str = "Practitioner/1"
 
     def patient(self) -> dict[str, Any]:
         return {

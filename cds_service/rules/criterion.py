@@ -17,6 +17,9 @@ from msgspec.structs import force_setattr
 from cds_service.record import Day, Entry, Presence, Record, Side
 from cds_service.rules.knowledge import Knowledge
 
+MOST_SHARED = 64
+"""How many answers about nothing are kept for one criterion or rule: one for each set of missing handles."""
+
 
 class Scope(Enum):
     """Whose statement it is. Only a limb-scoped criterion asks for a side."""
@@ -193,15 +196,15 @@ class Limb:
 
     def _of_nothing(self, criterion: Criterion) -> Result:
         shared = criterion.of_nothing
-        found = shared.get(self._nothing)
+        found = shared.get(self.nothing)
         if found is None:
-            if len(shared) > 64:
+            if len(shared) > MOST_SHARED:
                 shared.clear()
-            found = shared[self._nothing] = criterion.answer(self)
+            found = shared[self.nothing] = criterion.answer(self)
         return found
 
     @cached_property
-    def _nothing(self) -> tuple[int, frozenset[str]]:
+    def nothing(self) -> tuple[int, frozenset[str]]:
         """What an answer about nothing depends on."""
         return id(self.knowledge), self.record.missing_handles
 

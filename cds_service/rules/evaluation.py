@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cds_service.record import Presence, Record, Side
 from cds_service.rules.criteria import AllOf
-from cds_service.rules.criterion import Limb, Result
+from cds_service.rules.criterion import MOST_SHARED, Limb, Result
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.rule import Aspect, Disposition, Indicator, Judged, Rule, Service, Topic
 
@@ -84,7 +84,22 @@ def _tells_too(partner: Judged, one: Judged) -> bool:
 
 
 def judge(rule: Rule, limb: Limb) -> Judged:
-    """What a rule answers on a limb."""
+    """What a rule answers on a limb; of a record that says nothing it reads, worked out once and shared."""
+    if not rule.reads.isdisjoint(limb.record.spoken_of):
+        return _judge(rule, limb)
+    shared = rule.of_nothing
+    if limb.nothing not in shared:
+        if len(shared) > MOST_SHARED:
+            shared.clear()
+        whole = _judge(rule, limb)
+        # Nothing of the patient stays here: such results rest on no entry.
+        shared[limb.nothing] = whole.disposition, tuple(result for _, result in whole.results)
+    disposition, answers = shared[limb.nothing]
+    presence = Presence.UNKNOWN if disposition is Disposition.UNKNOWN else Presence.ABSENT
+    return Judged(rule, limb, disposition, presence, None, tuple(zip(rule.outcomes, answers, strict=True)))
+
+
+def _judge(rule: Rule, limb: Limb) -> Judged:
     results = tuple((outcome, limb.judge(outcome.criterion)) for outcome in rule.outcomes)
     for silence in rule.silences:
         result = limb.judge(silence.criterion)

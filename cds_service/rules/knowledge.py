@@ -43,14 +43,31 @@ class Citation:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a source document says, in our words, and where it lives in the content.
+
+    `lives` is one of `claims.LIVES`; `places` are written `kind:name`; `gap` tells what of it is not represented.
+    """
+
+    name: str
+    source: str
+    says: str
+    lives: str
+    places: tuple[str, ...]
+    note: str = ""
+    gap: str = ""
+
+
 @dataclass(frozen=True)
 class Knowledge:
-    """The tables of a topic as the criteria ask them."""
+    """The tables of a topic as the criteria ask them; what only readers look up, the claims, stands last."""
 
     concepts: Mapping[str, Concept]
     terms: tuple[Term, ...]
     thresholds: tuple[Threshold, ...]
     citations: Mapping[str, Citation]
+    claims: tuple[Claim, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -1,4 +1,4 @@
-"""GitHub-flavoured Markdown for card details: no HTML, and nothing from a chart can become markup."""
+"""GitHub-flavoured Markdown for cards and reference: no HTML, and nothing from a chart can become markup."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def escape(text: str, most: int = 200) -> str:
         line = line[: most - 1].rstrip() + "\u2026"
     line = _SPECIAL.sub(r"\\\1", line)
     return _AUTOLINK.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", line)
+
+
+def slug(text: str) -> str:
+    """The anchor that code hosts give a heading of this text, so that links work there and on our pages."""
+    return re.sub(r"\s", "-", re.sub(r"[^\w\- ]", "", text.strip().lower())) or "section"
 
 
 def section(title: str, lines: Iterable[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,16 @@ class Rule:
         """Unique within a topic, and the anchor of the rule in the reference."""
         return f"{self.topic}-{self.nerve}" if self.nerve else self.topic
 
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The concepts without which this rule has nothing to say."""
+        return frozenset().union(*(criterion.reads for _, criterion in self.criteria()))
+
+    @cached_property
+    def of_nothing(self) -> dict[tuple[int, frozenset[str]], tuple[Disposition, tuple[Result, ...]]]:
+        """What it answers of a record without any of these, by knowledge and missing handles."""
+        return {}
+
     def criteria(self) -> Iterable[tuple[str, Criterion]]:
         """Every criterion of the rule with its place, which names it in stored rows."""
         for silence in self.silences:
@@ -165,6 +176,16 @@ class Service:
         return tuple(dict.fromkeys(rule for shown in self.shows for rule in shown.rules))
 
 
+@dataclass(frozen=True)
+class Appendix:
+    """A table of the reference that a topic fills from what decides. The first cell of a row names a concept."""
+
+    title: str
+    intro: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Topic:
     """Clinical content with its sources and its sign-off. One folder under `hooks/`."""
@@ -186,8 +207,28 @@ class Topic:
     specs: tuple[Spec, ...]
     decisions: dict[str, str]
     derived: tuple[Concept, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule once, in the order of the services."""
         return tuple(dict.fromkeys(rule for service in self.services for rule in service.rules))
+
+    def criteria(self) -> Iterator[Criterion]:
+        """Every criterion of its rules and services, each with all its parts, more than once where it is shared."""
+        for rule in self.rules:
+            for _, criterion in rule.criteria():
+                yield from _with_parts(criterion)
+            for outcome in rule.outcomes:
+                if outcome.warns_if is not None:
+                    yield from _with_parts(outcome.warns_if)
+        for service in self.services:
+            for shown in service.shows:
+                if shown.when is not None:
+                    yield from _with_parts(shown.when)
+
+
+def _with_parts(criterion: Criterion) -> Iterator[Criterion]:
+    yield criterion
+    for part in criterion.parts():
+        yield from _with_parts(part)

@@ -189,9 +189,9 @@ class Row:
         return key
 
 
-def read_rows(path: Path, problems: list[str]) -> list[Row] | None:
+def read_rows(path: Path, problems: list[str], columns: Sequence[str] = ()) -> list[Row] | None:
     """The lines of a file; None, with a problem, when it cannot be read or has other columns."""
-    columns = COLUMNS[path.name]
+    columns = columns or COLUMNS[path.name]
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             lines = [[cell.strip() for cell in line] for line in csv.reader(stream, strict=True)]
