@@ -90,9 +90,11 @@ class Feedback:
 
     id: str
     result: str | None
-    """The rule result it is about; None when the card is not one of ours."""
+    """The rule result it is about; None when no such card was sent by the service that it was given to."""
     card: str
     """The card's uuid as it was sent to us."""
+    patient: str | None
+    """Of the evaluation that made the card; None when the card is not one of ours."""
     given_by: GivenBy
     client: str | None
     person: str | None
@@ -100,6 +102,8 @@ class Feedback:
     accepted_suggestions: tuple[str, ...]
     reason_system: str | None
     reason_code: str | None
+    reason_display: str | None
+    """As it was sent: a reason of the client's own reads as nothing else."""
     comment: str | None
     given_at: datetime
     received_at: datetime
@@ -138,6 +142,32 @@ class StoredEvaluation:
     """In the order in which it was received."""
     delivered: bool
     """False when the answer had already been refused by the time the row was safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentCard:
+    """What feedback on a card is held against."""
+
+    uuid: str
+    service: str
+    patient: str
+    suggestions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A card whose latest feedback of a clinician is that it was overridden."""
+
+    card: str
+    topic: str
+    nerve: str
+    side: Side | None
+    indicator: str | None
+    outcome: str | None
+    """The tier, grade or state that its rule had come to."""
+    evidence: Json
+    """By id, every entry that it rested on, as it was kept; of results that its card told too as well."""
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True)

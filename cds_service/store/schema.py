@@ -3,7 +3,8 @@
 A column has the name of the field of its row, except `user_reference`: `user` is a word of SQL and would quietly
 mean the database user in a query that someone writes by hand. JSON stays text (`json`, not `jsonb`, on PostgreSQL),
 so that a card is kept letter by letter as it was sent. Rule results repeat the time of their evaluation: firings per
-rule, nerve, side and time are the question asked most, and should not need a join.
+rule, nerve, side and time are the question asked most, and should not need a join. Feedback repeats the patient of its
+card: what was overridden is asked at every call, of patients with thousands of calls too.
 
 The triggers that refuse changes stand in the migration, because only the database itself can hold them.
 """
@@ -151,6 +152,7 @@ feedback = sa.Table(
         "result", sa.Text, sa.ForeignKey("rule_result.id"), comment="null: the card is not one of ours"
     ),
     _text("card", "uuid of the card as sent to us"),
+    _text("patient", "patient of the card; null: no card of ours", null=True),
     _text("given_by", "clinician or reviewer"),
     _text("client", "client that sent it", null=True),
     _text("person", "person who gave it", null=True),
@@ -158,12 +160,14 @@ feedback = sa.Table(
     _json("accepted_suggestions", "uuids of accepted suggestions"),
     _text("reason_system", "code system of the reason", null=True),
     _text("reason_code", "code of the reason", null=True),
+    _text("reason_display", "display of the reason as sent", null=True),
     _text("comment", "free text", null=True),
     _instant("given_at", "when the person answered"),
     _instant("received_at", "when it reached us"),
     _one_of("given_by", "clinician", "reviewer"),
     sa.Index("ix_feedback_result", "result", "received_at"),
     sa.Index("ix_feedback_card", "card"),
+    sa.Index("ix_feedback_patient", "patient", "received_at"),
     sa.Index("ix_feedback_received_at", "received_at"),
     comment="what a person said about one rule result",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from cds_service.store import engines, queries, versions
 from cds_service.store.errors import StoreUnavailable
-from cds_service.store.rows import Batch, Feedback, RecentEvaluation, StoredEvaluation
+from cds_service.store.reader import Reader
+from cds_service.store.rows import Batch, Feedback, Overridden, RecentEvaluation, SentCard, StoredEvaluation
 from cds_service.store.writer import Writer
 
-_LOCK_SECONDS = 0.2  # less than the deadline of a write, so that a lock is told as what it is
+_LOCK_SECONDS = 0.2  # less than a deadline, so that a lock is told as what it is
 
 
 def utc_now() -> datetime:
@@ -24,11 +25,12 @@ def utc_now() -> datetime:
 class Store:
     """Everything the service said, and what was said about it.
 
-    `write` is for coroutines; all other methods block and belong in a thread.
+    `write`, `overridden` and `sent_cards` are for coroutines; all other methods block and belong in a thread.
     """
 
-    def __init__(self, reading: sa.Engine, writer: Writer) -> None:
+    def __init__(self, reading: sa.Engine, reader: Reader, writer: Writer) -> None:
         self._reading = reading
+        self._reader = reader
         self._writer = writer
 
     @classmethod
@@ -51,15 +53,17 @@ class Store:
         versions.prepare(parsed, versions.ensure)
         engine = engines.writing(parsed, patience=_LOCK_SECONDS)
         writer = Writer(engine, now=now, line_limit=line_limit, group_limit=group_limit)
-        return cls(engines.reading(parsed), writer)
+        reader = Reader(engines.reading(parsed, patience=_LOCK_SECONDS))
+        return cls(engines.reading(parsed), reader, writer)
 
     def start(self) -> None:
         """Starts the writer thread. Batches written before wait for it."""
         self._writer.start()
 
     def close(self) -> None:
-        """Writes what waits, ends the writer thread and closes all connections."""
+        """Writes what waits, ends both threads and closes all connections."""
         self._writer.close()
+        self._reader.close()
         self._reading.dispose()
 
     async def write(self, batch: Batch, deadline: float = 0.25) -> None:
@@ -72,6 +76,22 @@ class Store:
         if any(result.evaluation != owner for result in batch.results):
             raise ValueError("a batch holds results of another evaluation than its own")
         await self._writer.write(batch, deadline)
+
+    async def overridden(
+        self, patient: str, fhir_server: str | None, since: datetime, deadline: float = 0.25
+    ) -> tuple[Overridden, ...]:
+        """The cards about this patient that a clinician overrode and left so, the latest first.
+
+        A patient is the same under the same id and the same FHIR server (or none both times). What was said of a
+        card before `since` plays no part. Raises `StoreUnavailable`.
+        """
+        return await self._reader.ask(
+            lambda connection: queries.overridden(connection, patient, fhir_server, since), deadline
+        )
+
+    async def sent_cards(self, uuids: Collection[str], deadline: float = 0.25) -> dict[str, SentCard]:
+        """Those of these cards that were sent, by uuid. Raises `StoreUnavailable`."""
+        return await self._reader.ask(lambda connection: queries.sent_cards(connection, uuids), deadline)
 
     def show(self, identifier: str) -> StoredEvaluation | None:
         """An evaluation whole, by its id or by the uuid of one of its cards; None when there is neither."""

@@ -91,8 +91,8 @@ def ensure(connection: sa.Connection) -> None:
     )
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Brings the database to the version of this release, within the caller's transaction."""
+def upgrade(connection: sa.Connection, version: str = "head") -> None:
+    """Brings the database to the version of this release, or an earlier one, within the caller's transaction."""
     found = current(connection)
     if found is not None and found not in _known():
         raise SchemaProblem(
@@ -108,7 +108,7 @@ def upgrade(connection: sa.Connection) -> None:
             )
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def _known() -> set[str]:

@@ -81,21 +81,29 @@ def test_tables_of_our_names_without_a_version_are_left_alone(store_url: str) ->
         migrate(store_url)
 
 
-def test_an_older_version_is_refused_and_then_migrated(
-    store_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """There is one version so far, so the older one is made by asking for a second step on top of it."""
-    Store.open(store_url).close()
-    before = versions.head()
-    with monkeypatch.context() as patch:
-        patch.setattr(versions, "head", lambda: "9999")
-        with pytest.raises(
-            SchemaProblem, match=f"version {before} .* expects 9999: make a backup, then run `{COMMAND}`"
-        ):
-            Store.open(store_url)
-        assert f"version {before} and this release expects 9999" in check(store_url).problems[0]
-    assert migrate(store_url) == (before, before)
-    Store.open(store_url).close()
+def test_an_older_version_is_refused_and_then_migrated(store_url: str) -> None:
+    """Rows of the older one stay, and whatever was added is still append only."""
+    versions.prepare(engines.parse(store_url), lambda connection: versions.upgrade(connection, "0001"))
+    columns = (
+        "id, card, given_by, outcome, accepted_suggestions, given_at, received_at",
+        "'f', 'c', 'clinician', 'overridden', '[]', '2026-06-04 12:00:00', '2026-06-04 12:00:00'",
+    )
+    change(store_url, f"INSERT INTO feedback ({columns[0]}) VALUES ({columns[1]})")
+    expected = versions.head()
+    with pytest.raises(
+        SchemaProblem, match=f"version 0001 .* expects {expected}: make a backup, then run `{COMMAND}`"
+    ):
+        Store.open(store_url)
+    assert f"version 0001 and this release expects {expected}" in check(store_url).problems[0]
+    assert migrate(store_url) == ("0001", expected)
+    assert migrate(store_url) == (expected, expected)
+    store = Store.open(store_url)
+    [one] = store.feedback_for("c")
+    assert (one.patient, one.reason_display) == (None, None)
+    store.close()
+    assert check(store_url).ok
+    with pytest.raises(sa.exc.IntegrityError, match="append only"):
+        change(store_url, "UPDATE feedback SET patient = 'other'")
 
 
 def test_a_newer_version_is_refused(store_url: str) -> None:
