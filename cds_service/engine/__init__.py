@@ -6,5 +6,16 @@ First all reading, then the pure middle, then all writing: `parse_call`, `answer
 from cds_service.engine.answer import Answer, answer
 from cds_service.engine.audit import batch, configuration
 from cds_service.engine.call import CallProblem, HookCall, parse_call
+from cds_service.engine.not_now import held_back, overridden_since
 
-__all__ = ["Answer", "CallProblem", "HookCall", "answer", "batch", "configuration", "parse_call"]
+__all__ = [
+    "Answer",
+    "CallProblem",
+    "HookCall",
+    "answer",
+    "batch",
+    "configuration",
+    "held_back",
+    "overridden_since",
+    "parse_call",
+]

@@ -11,7 +11,7 @@ from cds_service.catalog import Catalog
 from cds_service.engine.call import CallProblem, HookCall
 from cds_service.record import Chart, Record, read_chart
 from cds_service.record.chart import IN_PART, PATIENT
-from cds_service.rules.cards import Shown, build_cards
+from cds_service.rules.cards import HeldBack, Shown, build_cards
 from cds_service.rules.evaluation import Evaluation, evaluate
 
 # Without these nothing can be said of a patient (an empty answer is not missing).
@@ -57,8 +57,13 @@ def answer(
     zone: tzinfo,
     public_url: str,
     new_id: Callable[[], str],
+    held_back: HeldBack = lambda judged, topic: None,
+    unread: str | None = None,
 ) -> Answer:
-    """Answer a call as of a day. Pure but for `new_id`, which gives a new uuid each time."""
+    """Answer a call as of a day. Pure but for `new_id`, which gives a new uuid each time.
+
+    `held_back` says why a card stays away now; `unread` what of the store could not be read for it.
+    """
     topic, service = catalog.services[service_id]
     keys = catalog.handles(service_id)
     offered = {keys[key]: value for key, value in call.prefetch.items() if key in keys}
@@ -70,12 +75,14 @@ def answer(
         selected=call.selected,
     )
     record = read_chart(chart, catalog.vocabulary(topic), as_of, zone)
-    retrieval = {
+    retrieval: dict[str, Any] = {
         "prefetched": sorted(key for key in call.prefetch if key in keys),
         "ignored": sorted(key for key in call.prefetch if key not in keys),
         "missing": dict(sorted(record.missing.items())),
         "notes": [list(note) for note in record.notes],
     }
+    if unread is not None:
+        retrieval["unread"] = unread
     evaluation_id = new_id()
     lacking = [name for name in NEEDED if name in record.missing and record.missing[name] not in IN_PART]
     if record.patient is None and PATIENT not in lacking:
@@ -86,7 +93,9 @@ def answer(
         problem = CallProblem(412, "required", f"needed and not to be had: {wanted}", "prefetch")
         return Answer(evaluation_id, service_id, call, as_of, record, None, (), retrieval, problem)
     evaluation = evaluate(topic, service, record, catalog.knowledge[topic.name])
-    shown = build_cards(evaluation, evaluation_id=evaluation_id, public_url=public_url, new_id=new_id)
+    shown = build_cards(
+        evaluation, evaluation_id=evaluation_id, public_url=public_url, new_id=new_id, held_back=held_back
+    )
     not_shown = None if call.user_is_professional else NOT_A_PROFESSIONAL
     return Answer(
         evaluation_id, service_id, call, as_of, record, evaluation, shown, retrieval, None, not_shown
