@@ -217,8 +217,9 @@ def print_evaluation(stored: StoredEvaluation, terminal: Terminal, *, whole: boo
     if whole:
         terminal.line()
         terminal.line("Feedback" if stored.feedback else "No feedback", "bold")
+        sent = {row.id: row.card for row in stored.results if row.card is not None}
         for given in stored.feedback:
-            terminal.item(_feedback(given), indent=2)
+            terminal.item(_feedback(given, sent.get(given.card)), indent=2)
 
 
 def _print_head(stored: StoredEvaluation, terminal: Terminal) -> None:
@@ -237,6 +238,8 @@ def _print_head(stored: StoredEvaluation, terminal: Terminal) -> None:
         terminal.line(f"Not available ({why}): {names}", indent=2)
     for note in retrieval.get("notes", ()):
         terminal.line(f"Set aside: {': '.join(map(str, note))}", indent=2)
+    if retrieval.get("unread"):
+        terminal.line(f"Not read from the store: {retrieval['unread']}", indent=2)
     if retrieval.get("ignored"):
         terminal.line(f"Never asked for: {', '.join(retrieval['ignored'])}", indent=2)
 
@@ -275,12 +278,22 @@ def _fact(key: str, entry: Json, labels: Mapping[str, str]) -> str:
     return f"{name}: {said}, {entry['side']}, {when} [{key}]"
 
 
-def _feedback(given: Feedback) -> str:
+def _feedback(given: Feedback, card: Json | None) -> str:
+    """One line about what was said of a card, with the words of what was accepted."""
+    offered = {one["uuid"]: one["label"] for one in (card or {}).get("suggestions", ())}
+    accepted = [
+        f"\u201c{offered[one]}\u201d" if one in offered else f"{one}, which the card did not offer"
+        for one in given.accepted_suggestions
+    ]
+    reason = given.reason_display or given.reason_code
     parts = [
         f"{given.given_at:%Y-%m-%d %H:%M} UTC",
         f"card {given.card}",
-        given.outcome,
-        given.reason_code or "",
+        f"{given.outcome}: {', '.join(accepted)}" if accepted else given.outcome,
+        f"{reason} ({given.reason_code})" if given.reason_display else reason or "",
         f"\u201c{given.comment}\u201d" if given.comment else "",
+        ""
+        if given.result
+        else "kept as unknown: this card was not sent by the service that the feedback went to",
     ]
     return ", ".join(part for part in parts if part)

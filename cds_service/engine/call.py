@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -77,6 +79,25 @@ _BODY = msgspec.json.Decoder(_Body)
 _TEXT = msgspec.json.Decoder(str)
 _TEXTS = msgspec.json.Decoder(list[str])
 _DRAFTS = msgspec.json.Decoder(_Drafts)
+_PLACE = re.compile(r"\$\.([A-Za-z]+(?:\.[A-Za-z]+|\[\d+\])*)")
+
+T = TypeVar("T")
+
+
+def read_body(raw: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """A request body as a shape of CDS Hooks. Raises CallProblem: 400 when it is no JSON, 422 for another shape."""
+    try:
+        raw.decode()
+        return decoder.decode(raw)
+    except (UnicodeDecodeError, RecursionError):
+        raise CallProblem(
+            400, "structure", "the request body is not JSON in UTF-8, or nested too deeply"
+        ) from None
+    except msgspec.ValidationError as error:
+        said, place = _where(error)
+        raise unfit(f"the request does not fit CDS Hooks: {said}", place) from None
+    except msgspec.DecodeError:
+        raise CallProblem(400, "structure", "the request body is not JSON") from None
 
 
 def parse_call(raw: bytes, service: Service) -> HookCall:
@@ -84,27 +105,17 @@ def parse_call(raw: bytes, service: Service) -> HookCall:
 
     Raises CallProblem: 400 when it is no JSON, 422 when it is JSON but no call of this hook.
     """
-    try:
-        raw.decode()
-        body = _BODY.decode(raw)
-    except (UnicodeDecodeError, RecursionError):
-        raise CallProblem(
-            400, "structure", "the request body is not JSON in UTF-8, or nested too deeply"
-        ) from None
-    except msgspec.ValidationError as error:
-        raise _unfit(f"the request does not fit CDS Hooks: {_where(error)}") from None
-    except msgspec.DecodeError:
-        raise CallProblem(400, "structure", "the request body is not JSON") from None
+    body = read_body(raw, _BODY)
     if not body.hook:
-        raise _lacking("hook")
+        raise lacking("hook")
     if body.hook != service.hook:
-        raise _unfit(f"this service answers the hook {service.hook}, not another one", "hook")
+        raise unfit(f"this service answers the hook {service.hook}, not another one", "hook")
     if not body.hook_instance:
-        raise _lacking("hookInstance")
+        raise lacking("hookInstance")
     if bytes(body.fhir_authorization) not in (b"", b"null") and not body.fhir_server:
-        raise _lacking("fhirServer, which fhirAuthorization needs,")
+        raise lacking("fhirServer, which fhirAuthorization needs,")
     if body.context is None:
-        raise _lacking("context")
+        raise lacking("context")
     context = body.context
     call = HookCall(
         hook=body.hook,
@@ -120,18 +131,18 @@ def parse_call(raw: bytes, service: Service) -> HookCall:
 
 def _with_orders(call: HookCall, context: Mapping[str, Raw]) -> HookCall:
     if "selections" not in context:
-        raise _lacking("context.selections")
+        raise lacking("context.selections")
     try:
         selections = _TEXTS.decode(context["selections"])
     except msgspec.DecodeError:
-        raise _unfit("context.selections must be a list of references", "context.selections") from None
+        raise unfit("context.selections must be a list of references", "context.selections") from None
     if "draftOrders" not in context:
-        raise _lacking("context.draftOrders")
+        raise lacking("context.draftOrders")
     raw = bytes(context["draftOrders"])
     try:
         drafts = _DRAFTS.decode(raw)
     except msgspec.DecodeError:
-        raise _unfit("context.draftOrders must be a Bundle", "context.draftOrders") from None
+        raise unfit("context.draftOrders must be a Bundle", "context.draftOrders") from None
     for item in drafts.entry or ():
         kind = item.resource.resource_type if item.resource else None
         if kind in OLDER_FHIR:
@@ -144,7 +155,7 @@ def _instance(text: str) -> str:
     try:
         return str(uuid.UUID(text.removeprefix("urn:uuid:")))
     except ValueError:
-        raise _unfit("hookInstance must be a UUID", "hookInstance") from None
+        raise unfit("hookInstance must be a UUID", "hookInstance") from None
 
 
 def _text(context: Mapping[str, Raw], name: str) -> str | None:
@@ -153,25 +164,26 @@ def _text(context: Mapping[str, Raw], name: str) -> str | None:
     try:
         return _TEXT.decode(context[name]) or None
     except msgspec.DecodeError:
-        raise _unfit(f"context.{name} must be a text", f"context.{name}") from None
+        raise unfit(f"context.{name} must be a text", f"context.{name}") from None
 
 
 def _required_text(context: Mapping[str, Raw], name: str) -> str:
     found = _text(context, name)
     if found is None:
-        raise _lacking(f"context.{name}")
+        raise lacking(f"context.{name}")
     return found
 
 
-def _lacking(name: str) -> CallProblem:
+def lacking(name: str) -> CallProblem:
     return CallProblem(422, "required", f"{name} is missing", name.split(",")[0])
 
 
-def _unfit(message: str, expression: str = "") -> CallProblem:
+def unfit(message: str, expression: str = "") -> CallProblem:
     return CallProblem(422, "invalid", message, expression)
 
 
-def _where(error: msgspec.ValidationError) -> str:
-    """The place of a validation error, without anything that was found there."""
+def _where(error: msgspec.ValidationError) -> tuple[str, str]:
+    """What a validation error says, without anything that was found there, and the place in the request."""
     said, _, place = str(error).partition(" - at ")
-    return said.partition(", got")[0] + (f" at {place}" if place else "")
+    found = _PLACE.search(place)
+    return said.partition(", got")[0] + (f" at {place}" if place else ""), found[1] if found else ""

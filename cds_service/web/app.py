@@ -19,6 +19,7 @@ from cds_service.web import health, reference
 from cds_service.web.cds_hooks import Door
 from cds_service.web.cors import Cors
 from cds_service.web.errors import HANDLERS, BodyLimit, Guard
+from cds_service.web.feedback import FeedbackDoor
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def create_app(
         exception_handlers=dict(HANDLERS),
     )
     app.include_router(Door(catalog, store, settings, clock, new_id).routes())
+    app.include_router(FeedbackDoor(catalog, store, settings, clock).routes())
     app.include_router(reference.routes(catalog, settings))
     app.include_router(health.routes(store))
     # The last one added is the outermost: CORS headers are on every answer, errors included.

@@ -32,7 +32,10 @@ _SENTENCES = {
     413: ("too-long", "The request body is larger than this service accepts."),
     415: ("not-supported", "The request body must be sent as application/json, and not compressed."),
     500: ("exception", "The service failed, and nothing can be said about this patient."),
-    503: ("transient", "The answer could not be stored and was withheld; the same call may succeed later."),
+    503: (
+        "transient",
+        "Nothing could be stored, and so nothing is answered; the same request may succeed later.",
+    ),
 }
 
 
