@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cds_service.catalog import Catalog
-from cds_service.engine import Answer, answer, batch, parse_call
+from cds_service.engine import Answer, HookCall, answer, batch, held_back, overridden_since, parse_call
 from cds_service.engine.answer import NEEDED
 from cds_service.settings import Settings
-from cds_service.store import Store
+from cds_service.store import Store, StoreUnavailable
+from cds_service.store.rows import Overridden
 from cds_service.web.errors import NO_STORE
+from cds_service.web.posted import addresses, json_body
 
 log = logging.getLogger(__name__)
 
@@ -41,16 +43,10 @@ class Door:
     new_id: Callable[[], str]
 
     def routes(self) -> APIRouter:
-        """Also with a slash at the end or doubled: some clients join addresses that way, and a browser cannot
-        follow a redirected preflight."""
         router = APIRouter()
         for path in ("/cds-services", "/cds-services/"):
             router.add_api_route(path, self.discover, methods=["GET", "HEAD"])
-        for path in (
-            "/cds-services/{service_id}",
-            "/cds-services/{service_id}/",
-            "/cds-services//{service_id}",
-        ):
+        for path in addresses():
             router.add_api_route(path, self.call, methods=["POST"])
         return router
 
@@ -67,15 +63,19 @@ class Door:
         started, received_at = time.perf_counter(), self.clock()
         if service_id not in self.catalog.services:
             raise HTTPException(404)
-        call = parse_call(await _json_body(request), self.catalog.services[service_id][1])
+        as_of = received_at.astimezone(self.settings.zone).date()
+        call = parse_call(await json_body(request), self.catalog.services[service_id][1])
+        overridden, unread = await self._overridden(call, as_of)
         given = answer(
             self.catalog,
             service_id,
             call,
-            as_of=received_at.astimezone(self.settings.zone).date(),
+            as_of=as_of,
             zone=self.settings.zone,
             public_url=self.settings.public_url,
             new_id=self.new_id,
+            held_back=held_back(overridden, as_of, self.settings.zone),
+            unread=unread,
         )
         body = msgspec.json.encode(given.body())
         milliseconds = (time.perf_counter() - started) * 1000
@@ -88,15 +88,18 @@ class Door:
             raise given.problem
         return Response(body, headers=NO_STORE, media_type="application/json")
 
+    async def _overridden(self, call: HookCall, as_of: date) -> tuple[tuple[Overridden, ...], str | None]:
+        """What was overridden of this patient's cards, or why that cannot be known.
 
-async def _json_body(request: Request) -> bytes:
-    """The body of a request that says it is JSON, or says nothing about it."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind and kind != "application/json" and not kind.endswith("+json"):
-        raise HTTPException(415)
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise HTTPException(415)
-    return await request.body()
+        Then everything is shown: a card too many can be overridden again. The evaluation says so.
+        """
+        since = overridden_since(as_of, self.settings.zone)
+        asked = call.patient_id, call.fhir_server, since, self.settings.store_deadline
+        try:
+            return await self.store.overridden(*asked), None
+        except StoreUnavailable as problem:
+            log.warning("what was overridden before could not be read, nothing is held back: %s", problem)
+            return (), "what was overridden before; nothing was held back for it"
 
 
 def _tell(given: Answer, milliseconds: float) -> None:

@@ -164,6 +164,9 @@ class Refusing(Store):
     async def write(self, batch: object, deadline: float = 0.25) -> None:
         raise StoreUnavailable("The database does not answer.")
 
+    async def overridden(self, *asked: object) -> Any:
+        raise StoreUnavailable("The database does not answer.")
+
     def recent(self, limit: int = 50) -> Any:
         raise StoreUnavailable("The database does not answer.")
 
@@ -202,6 +205,9 @@ class Failing(Store):
 
     def __init__(self) -> None:
         pass
+
+    async def overridden(self, *asked: object) -> Any:
+        return ()
 
     async def write(self, batch: object, deadline: float = 0.25) -> None:
         raise KeyError(SECRET)
