@@ -1,6 +1,5 @@
 """The synthetic patients: each story gives the cards that its index names, for every hook it names."""
 
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -9,47 +8,29 @@ from typing import Any
 import pytest
 
 from cds_service.catalog import Catalog
-from tests.calls import ask, request_for
+from cds_service.samples import find_samples
+from tests.calls import ask, service_of
 from tests.conformance.checker import check_response
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-INDEX = tomllib.loads((FIXTURES / "patients/index.toml").read_text())
+INDEX = tomllib.loads((Path(__file__).parents[2] / "fixtures/patients/index.toml").read_text("utf-8"))
+SAMPLES = {one.id: one for one in find_samples().patients}
 _EXPECTED = re.compile(
-    r"(?P<hook>[\w-]+)(?: (?P<draft>[\w-]+))?: (?:no card|(?P<card>[\w-]+ (?:left|right)(?: \w+=[\w-]+)*))"
+    r"(?P<hook>[\w-]+)(?: (?P<draft>[\w-]+))?: (?:no card|[\w-]+(?: left| right)?(?: \w+=[\w-]+)+)"
 )
+# (patient, hook) -> what the rules do not yet do. Each is to go with the change that does it.
+NOT_YET = {
+    ("tunnel-and-arch", "order-select"): "an order of both feet whose reason is one side counts for no side",
+}
 
 
 def _cards(answered: Any) -> list[str]:
     found = []
     for card in answered.body()["cards"]:
         said = card["extension"]["example.foot-entrapment-cds"]
-        aspect = [f"{key}={said[key]}" for key in ("tier", "grade", "state") if key in said]
-        found.append(" ".join([said["rule"], said["side"], *aspect, f"indicator={card['indicator']}"]))
+        words = [said["rule"], *([said["side"]] if "side" in said else [])]
+        words += [f"{key}={said[key]}" for key in ("nerve", "tier", "grade", "state") if key in said]
+        found.append(" ".join([*words, f"indicator={card['indicator']}"]))
     return found
-
-
-def _request(catalog: Catalog, entry: dict[str, Any], hook: str, draft: str | None) -> dict[str, Any]:
-    bundle = json.loads((FIXTURES / "patients" / entry["file"]).read_text())
-    resources = [item["resource"] for item in bundle["entry"]]
-    patient = next(r for r in resources if r["resourceType"] == "Patient")
-    handles = set(catalog.handles(f"foot-ankle-entrapment-{hook}").values())
-    chart = []
-    for resource in resources:
-        kind = resource["resourceType"]
-        if kind == "Observation":
-            category = resource["category"][0]["coding"][0]["code"]
-            kind = f"Observation:{category}"
-        if kind in handles and kind != "Patient":
-            chart.append((kind, resource))
-    drafts = []
-    if draft:
-        text = (
-            (FIXTURES / "drafts" / f"{draft}.json")
-            .read_text()
-            .replace("Patient/PATIENT", f"Patient/{patient['id']}")
-        )
-        drafts = [item["resource"] for item in json.loads(text)["entry"]]
-    return request_for(catalog, hook, patient, chart, drafts)
 
 
 def _calls(entry: dict[str, Any]) -> list[tuple[str, str | None]]:
@@ -60,8 +41,13 @@ def _calls(entry: dict[str, Any]) -> list[tuple[str, str | None]]:
     return list(dict.fromkeys((one["hook"], one["draft"]) for one in found if one))
 
 
+def _marks(patient: str, hook: str) -> tuple[pytest.MarkDecorator, ...]:
+    why = NOT_YET.get((patient, hook))
+    return (pytest.mark.xfail(reason=why, strict=True),) if why else ()
+
+
 CALLS = [
-    pytest.param(entry, hook, draft, id=f"{entry['id']}-{hook}")
+    pytest.param(entry, hook, draft, id=f"{entry['id']}-{hook}", marks=_marks(entry["id"], hook))
     for entry in INDEX["patient"]
     for hook, draft in _calls(entry)
 ]
@@ -69,7 +55,9 @@ CALLS = [
 
 @pytest.mark.parametrize(("entry", "hook", "draft"), CALLS)
 def test_patient(entry: dict[str, Any], hook: str, draft: str | None, catalog: Catalog) -> None:
-    answered = ask(catalog, _request(catalog, entry, hook, draft), as_of=INDEX["written_for"])
+    day = INDEX["written_for"]
+    request = SAMPLES[entry["id"]].request(hook, catalog.templates(service_of(hook)), day)
+    answered = ask(catalog, request, as_of=day)
     assert check_response(answered.body()) == []
     said = f"{hook} {draft}: " if draft else f"{hook}: "
     wanted = [line.removeprefix(said) for line in entry["expect"] if line.startswith(said)]
