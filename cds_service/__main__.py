@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def _serve(chosen: argparse.Namespace) -> int:
     from cds_service.web.app import create_app, log_to_stderr
 
     log_to_stderr(settings)
-    catalog = load_catalog()
+    catalog = load_catalog(settings.site)
+    settings = settings.at_site(catalog.time_zone)
     store = Store.open(settings.database_url)
     with server.listen(settings.host, settings.port) as listening:
         url = server.url_of(listening)
@@ -74,6 +76,8 @@ def _serve(chosen: argparse.Namespace) -> int:
             os.environ["CDS_PUBLIC_URL"] = url
             settings = settings.model_copy(update={"public_url": url})
         _say(f"cds-service {version()} listens on {url}; clients reach it as {settings.public_url}.")
+        if catalog.site is not None:
+            _say(f"Codes and limits of {catalog.site.about.name} are in force, from {catalog.site.folder}.")
         if not server.is_loopback(settings.host):
             _say(
                 f"WARNING: {settings.host} can be reached from other machines, and authentication of clients is "
@@ -95,7 +99,8 @@ def _call(chosen: argparse.Namespace) -> int:
 
     settings = _settings()
     raw = call.read_request(chosen.request)
-    catalog = load_catalog()
+    catalog = load_catalog(settings.site)
+    settings = settings.at_site(catalog.time_zone)
     as_of = chosen.as_of or datetime.now(settings.zone).date()
     for service_id in call.choose_services(catalog, raw, chosen.service):
         given, stored = call.answer_request(catalog, service_id, raw, as_of, settings)
@@ -162,6 +167,23 @@ def _migrate(_: argparse.Namespace) -> int:
         else f"The tables were brought from version {before or 'none'} to {after}."
     )
     return 0
+
+
+def _init(chosen: argparse.Namespace) -> int:
+    from cds_service import site_commands
+
+    return site_commands.init(chosen.folder)
+
+
+def _check_site(chosen: argparse.Namespace) -> int:
+    from cds_service import site_commands
+
+    folder = chosen.folder or _settings().site
+    if folder is None:
+        from cds_service.terminal import Refusal
+
+        raise Refusal("There is no site folder to check: give one, or set CDS_SITE.")
+    return site_commands.check(folder)
 
 
 def _settings() -> Settings:
@@ -292,6 +314,39 @@ def parser() -> argparse.ArgumentParser:
         "bring the tables up to date",
         "Brings the tables to the version of this release, in one transaction. Make a backup first.",
         "cds-service store migrate",
+    )
+
+    site = _command(
+        commands,
+        "site",
+        None,
+        "use a hospital's own codes and limits",
+        "Writes or checks a site folder: the codes, words, limits and order codes of one hospital, beside the content "
+        "of this service. CDS_SITE names the folder for serve, call and demo.",
+        "cds-service site init our-hospital",
+    )
+    actions = site.add_subparsers(metavar="ACTION", required=True)
+    init = _command(
+        actions,
+        "init",
+        _init,
+        "write an example folder",
+        "Writes site.toml and the tables with examples that are commented out, and changes no file that is there. The "
+        "folder is right as it is written; make the examples yours one after the other, and check.",
+        "cds-service site init our-hospital",
+    )
+    init.add_argument("folder", type=Path, metavar="FOLDER", help="where to write; made if it is not there")
+    checked = _command(
+        actions,
+        "check",
+        _check_site,
+        "say everything that is wrong in a folder",
+        "Reads a site folder as the service would, and says every problem with file and row (exit 1), or what the "
+        "folder adds, replaces and takes away (exit 0).",
+        "cds-service site check our-hospital",
+    )
+    checked.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER", help="the folder to check (CDS_SITE if left out)"
     )
     return top
 

@@ -226,7 +226,8 @@ def _print_head(stored: StoredEvaluation, terminal: Terminal) -> None:
     one = stored.evaluation
     terminal.line(f"Evaluation {one.id}", "bold")
     terminal.line(
-        f"{one.service}, content {stored.content.version} ({stored.content.hash[:12]}), as of {one.as_of}, "
+        f"{one.service}, content {stored.content.version}{_of_site(stored.content.document)} "
+        f"({stored.content.hash[:12]}), as of {one.as_of}, "
         f"received {one.received_at:%Y-%m-%d %H:%M:%S} UTC, answered with {one.status} in "
         f"{one.milliseconds:.1f} ms" + ("" if stored.delivered else "; the answer was not delivered"),
         indent=2,
@@ -242,6 +243,11 @@ def _print_head(stored: StoredEvaluation, terminal: Terminal) -> None:
         terminal.line(f"Not read from the store: {retrieval['unread']}", indent=2)
     if retrieval.get("ignored"):
         terminal.line(f"Never asked for: {', '.join(retrieval['ignored'])}", indent=2)
+
+
+def _of_site(content: Json) -> str:
+    site = content.get("site")
+    return f" with the codes and limits of {site['name']}" if site else ""
 
 
 def _print_verdict(one: Verdict, terminal: Terminal, *, whole: bool) -> None:

@@ -11,7 +11,9 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -22,6 +24,7 @@ from cds_service.rules.criterion import Criterion
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.rule import Rule, Service, Topic
 from cds_service.rules.tables import ContentError, load_tables
+from cds_service.site import SiteContent, read_site
 
 MOST_TEMPLATE = 300
 # Resource type -> prefetch key and the search that asks for it; `Observation` is asked by category.
@@ -65,6 +68,12 @@ class Catalog:
 
     topics: tuple[Topic, ...]
     knowledge: Mapping[str, Knowledge]
+    site: SiteContent | None = None
+
+    @property
+    def time_zone(self) -> str | None:
+        """The time zone that the site folder names, if any."""
+        return self.site.time_zone if self.site else None
 
     @cached_property
     def services(self) -> Mapping[str, tuple[Topic, Service]]:
@@ -103,23 +112,25 @@ class Catalog:
         }
 
 
-def load_catalog() -> Catalog:
-    """Find and check the topics. ContentError names every problem with file and row."""
+def load_catalog(site: Path | None = None) -> Catalog:
+    """Find and check the topics, with the rows of a site folder. ContentError names every problem with file and row."""
     topics = tuple(
         importlib.import_module(f"hooks.{found.name}").TOPIC
         for found in sorted(pkgutil.iter_modules(hooks.__path__), key=lambda m: m.name)
         if found.ispkg
     )
     knowledge = {topic.name: _knowledge(topic) for topic in topics}
-    catalog = Catalog(topics, knowledge)
+    own = read_site(site, knowledge) if site is not None else None
+    catalog = Catalog(topics, own.knowledge if own else knowledge, own)
     problems = [
-        problem for topic in topics for problem in _problems(topic, knowledge[topic.name])
+        problem for topic in topics for problem in _problems(topic, catalog.knowledge[topic.name])
     ] + _doubled(topics)
     if problems:
         raise ContentError(problems)
-    for topic in topics:
-        # Patterns are compiled now, not in the first call.
+    for service_id, (topic, _) in catalog.services.items():
+        # Patterns are compiled and searches are derived now, not in the first call.
         catalog.vocabulary(topic)
+        catalog.templates(service_id)
     return catalog
 
 
@@ -172,24 +183,42 @@ def _templates(service: Service, knowledge: Knowledge) -> dict[str, tuple[str, s
             search = f"Observation?patient={{{{context.patientId}}}}&category={category}"
             found[key] = (f"Observation:{category}", search)
     if "Observation:laboratory" in wanted:
-        codes = ",".join(f"{SYSTEMS['loinc'][0]}|{code}" for code in _laboratory_codes(knowledge))
+        codes = ",".join(_laboratory_codes(knowledge))
         search = f"Observation?patient={{{{context.patientId}}}}&code={codes}"
         found["laboratory"] = ("Observation:laboratory", search)
     for key, (_, template) in found.items():
         if len(template) >= MOST_TEMPLATE:
-            raise ContentError([f"prefetch template {key} of {service.id} has {len(template)} characters"])
+            raise ContentError([_too_long(key, service, template, knowledge)])
     return found
 
 
+def _too_long(key: str, service: Service, template: str, knowledge: Knowledge) -> str:
+    said = (
+        f"prefetch template {key} of {service.id} has {len(template)} characters, and clients take fewer than "
+        f"{MOST_TEMPLATE}"
+    )
+    if key != "laboratory" or knowledge.site is None:
+        return said
+    return (
+        f"{said}: it names every laboratory code, the site's too; take away (mark off, in value_sets.csv of the site) "
+        "the LOINC codes that your laboratory does not use"
+    )
+
+
 def _laboratory_codes(knowledge: Knowledge) -> list[str]:
-    """The LOINC codes of the laboratory values that rules read."""
+    """The codes of the laboratory values that rules read, as a search asks for them: LOINC, and a site's own."""
     return sorted(
-        term.code
+        f"{SYSTEMS['loinc'][0] if term.system == 'loinc' else term.system}|{_token(term.code)}"
         for term in knowledge.terms
-        if term.system == "loinc"
-        and term.match == "code"
+        if term.match == "code"
+        and (term.system == "loinc" or term.system not in SYSTEMS)
         and "Observation:laboratory" in knowledge.concepts[term.concept].reads
     )
+
+
+def _token(code: str) -> str:
+    """A code as it stands in an address, with the signs escaped that part codes in a search."""
+    return quote("".join(f"\\{one}" if one in "\\,|$" else one for one in code))
 
 
 def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
@@ -198,7 +227,8 @@ def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
     Criteria are numbered; stored results name them by number, so that words are kept once.
     """
     numbers = criterion_numbers(topic)
-    return {
+    own = {} if knowledge.site is None else {"site": msgspec.to_builtins(knowledge.site)}
+    return own | {
         "name": topic.name,
         "title": topic.title,
         "version": topic.version,
@@ -209,7 +239,10 @@ def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
         "notice": topic.notice,
         "services": {
             s.id: [
-                {"rules": [rule.name for rule in shown.rules], "when": numbers[shown.when] if shown.when else None}
+                {
+                    "rules": [rule.name for rule in shown.rules],
+                    "when": numbers[shown.when] if shown.when else None,
+                }
                 for shown in s.shows
             ]
             for s in topic.services

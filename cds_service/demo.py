@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 from uvicorn import Server
 
-from cds_service.catalog import load_catalog
+from cds_service.catalog import Catalog, load_catalog
 from cds_service.samples import Sample, Samples, find_samples
 from cds_service.settings import Settings, read_settings, variable
 from cds_service.store import Store
@@ -56,11 +56,13 @@ def _show(terminal: Terminal, folder: Path, host: str | None, port: int | None, 
             changed["public_url"] = server.url_of(listening)
         settings = settings.model_copy(update=changed)
         log_to_stderr(settings)
+        catalog = load_catalog(settings.site)
+        settings = settings.at_site(catalog.time_zone)
         samples = find_samples()
         terminal.line("Synthetic patients only; no file of this demonstration comes from a person.", "bold")
         place = "a temporary folder that goes away" if own else f"the database of {variable('database_url')}"
         terminal.line(f"Answers are kept in {place}. The server listens on {server.url_of(listening)}.")
-        with _serving(settings, listening) as url:
+        with _serving(catalog, settings, listening) as url:
             today = datetime.now(settings.zone).date()
             ask_about(samples, url, today, terminal)
             _addresses(terminal, url, samples)
@@ -73,9 +75,9 @@ def _show(terminal: Terminal, folder: Path, host: str | None, port: int | None, 
 
 
 @contextmanager
-def _serving(settings: Settings, listening: socket.socket) -> Iterator[str]:
+def _serving(catalog: Catalog, settings: Settings, listening: socket.socket) -> Iterator[str]:
     """The same application as `serve`, in a thread of this process."""
-    app = create_app(load_catalog(), Store.open(settings.database_url), settings)
+    app = create_app(catalog, Store.open(settings.database_url), settings)
     running = Server(server.config(app))
     thread = threading.Thread(target=running.run, args=([listening],), name="server")
     thread.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -41,7 +42,17 @@ class Settings(BaseSettings):
     )
     time_zone: str = Field(
         default="UTC",
-        description="IANA name of the time zone whose calendar day is today, for example Europe/Vienna.",
+        description=(
+            "IANA name of the time zone whose calendar day is today, for example Europe/Vienna; "
+            "it wins over the one of a site folder."
+        ),
+    )
+    site: Path | None = Field(
+        default=None,
+        description=(
+            "Folder with a hospital's own codes, words and limits; cds-service site init writes an example. "
+            "Without it the content holds as it is shipped."
+        ),
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
@@ -76,6 +87,17 @@ class Settings(BaseSettings):
     def store_deadline(self) -> float:
         """In seconds."""
         return self.store_deadline_ms / 1000
+
+    def at_site(self, time_zone: str | None) -> Settings:
+        """These settings with the time zone of the site folder, unless one is set."""
+        if time_zone is None or "time_zone" in self.model_fields_set:
+            return self
+        return self.model_copy(update={"time_zone": time_zone})
+
+    @field_validator("site", mode="before")
+    @classmethod
+    def _none(cls, given: object) -> object:
+        return None if given == "" else given
 
     @field_validator("public_url")
     @classmethod

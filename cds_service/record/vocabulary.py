@@ -55,7 +55,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One row of a value set: a code, a prefix of codes or a text pattern that means a concept."""
+    """A code, a prefix of codes or a text pattern that means a concept. `system` is an alias, else an address."""
 
     concept: str
     match: str
@@ -95,6 +95,7 @@ class Vocabulary:
 
     concepts: Mapping[str, Concept]
     terms: Sequence[Term]
+    _systems: Mapping[str, str] = field(init=False, repr=False)
     _codes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)
     _prefixes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)
     _text: _TextIndex = field(init=False, repr=False)
@@ -111,6 +112,12 @@ class Vocabulary:
                 prefixes[(term.system or "", term.code)].append(term)
         texts = [term for term in self.terms if term.match == "text"]
         put = object.__setattr__
+        # A site's own systems have no alias: their rows name the address itself.
+        put(
+            self,
+            "_systems",
+            {t.system: t.system for t in self.terms if t.system not in (None, *SYSTEMS)} | _ALIAS,
+        )
         put(self, "_codes", {key: tuple(rows) for key, rows in codes.items()})
         put(self, "_prefixes", {key: tuple(rows) for key, rows in prefixes.items()})
         put(self, "_text", _TextIndex(t for t in texts if self.concepts[t.concept].kind != "answer"))
@@ -118,7 +125,7 @@ class Vocabulary:
 
     def of_code(self, system: str | None, code: str) -> tuple[Term, ...]:
         """What a coding means. ICD-10-CM codes are also tried by prefix, and with their dot put back."""
-        alias = _ALIAS.get(system or "")
+        alias = self._systems.get(system or "")
         if alias is None:
             return ()
         if alias not in _PREFIXED:

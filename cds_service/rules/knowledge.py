@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cds_service.record import Concept, Term, Vocabulary
+
+SITE = "site"
+"""The mark of a row that is a site's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,47 @@ class Claim:
     gap: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OrderCode:
+    """How a site codes an order that cards suggest; `system` is an address."""
+
+    system: str
+    code: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a site: what it does to the rows of the topic, and where it stands."""
+
+    file: str
+    row: int
+    does: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The organisation whose own codes, words and limits are in force, and what they change."""
+
+    name: str
+    contact: str = ""
+    orders: Mapping[str, OrderCode] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+
 @dataclass(frozen=True)
 class Knowledge:
-    """The tables of a topic as the criteria ask them; what only readers look up, the claims, stands last."""
+    """The tables of a topic as the criteria ask them, a site's rows among them.
+
+    What only readers look up, the claims, stands last.
+    """
 
     concepts: Mapping[str, Concept]
     terms: tuple[Term, ...]
     thresholds: tuple[Threshold, ...]
     citations: Mapping[str, Citation]
+    site: Site | None = None
     claims: tuple[Claim, ...] = ()
 
     @cached_property
@@ -88,8 +124,8 @@ class Knowledge:
         """The youngest and the oldest age for which any row of this statistic holds."""
         if (concept, statistic) not in self._ages:
             rows = self.limits(concept, statistic)
-            low = min((row.age_low for row in rows if row.age_low is not None), default=0)
-            high = max((row.age_high for row in rows if row.age_high is not None), default=200)
+            low = min((row.age_low or 0 for row in rows), default=0)
+            high = max((200 if row.age_high is None else row.age_high for row in rows), default=200)
             self._ages[(concept, statistic)] = (low, high)
         return self._ages[(concept, statistic)]
 

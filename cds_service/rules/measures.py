@@ -47,14 +47,14 @@ def own_limit(concept: str, statistic: str, entry: Entry, limb: Limb) -> Thresho
     rows = limb.knowledge.limits(concept, statistic)
     if not rows:
         return "no limit of the laboratory, and none in the tables"
-    if rows[0].age_low is None:
-        return rows[0]
-    age = age_at(entry, limb.record)
-    if age is None:
-        return "age at the study not known, so no own limit applies"
-    youngest, oldest = limb.knowledge.ages(concept, statistic)
-    if age[0] < youngest or age[1] > oldest:
-        return f"own limits hold from {youngest} to {oldest} years only"
+    age = None
+    if any(row.age_low is not None or row.age_high is not None for row in rows):
+        age = age_at(entry, limb.record)
+        if age is None:
+            return "age at the study not known, so no own limit applies"
+        youngest, oldest = limb.knowledge.ages(concept, statistic)
+        if age[0] < youngest or age[1] > oldest:
+            return f"own limits hold from {youngest} to {oldest} years only"
     height = height_of(limb.record)
     fitting = [row for row in rows if _fits(row, age, height)]
     if not fitting:
@@ -63,9 +63,10 @@ def own_limit(concept: str, statistic: str, entry: Entry, limb: Limb) -> Thresho
     return lenient(fitting, key=lambda row: row.value)
 
 
-def _fits(row: Threshold, age: tuple[int, int], height: float | None) -> bool:
-    if (row.age_low is not None and age[1] < row.age_low) or (
-        row.age_high is not None and age[0] > row.age_high
+def _fits(row: Threshold, age: tuple[int, int] | None, height: float | None) -> bool:
+    if age is not None and (
+        (row.age_low is not None and age[1] < row.age_low)
+        or (row.age_high is not None and age[0] > row.age_high)
     ):
         return False
     if height is None:
@@ -78,19 +79,21 @@ def _fits(row: Threshold, age: tuple[int, int], height: float | None) -> bool:
 
 def _from_table(row: Threshold, words: str, height: float | None) -> Limit:
     classes = ""
+    ages = _span(row.age_low, row.age_high, "", "age ")
     if height is None and (row.height_low is not None or row.height_high is not None):
-        classes = f", age {row.age_low} to {row.age_high}, height not recorded, so the limit that calls least abnormal"
+        classes = f"{ages}, height not recorded, so the limit that calls least abnormal"
     elif row.height_low is not None or row.height_high is not None:
-        low, high = row.height_low, row.height_high
-        tall = (
-            f"{low} cm or more"
-            if high is None
-            else f"up to {high} cm"
-            if low is None
-            else f"{low} to {high} cm"
-        )
-        classes = f", age {row.age_low} to {row.age_high}, height {tall}"
+        classes = f"{ages}{_span(row.height_low, row.height_high, ' cm', 'height ')}"
     return Limit(f"{words}{classes}", row.source, row.mark, row.name)
+
+
+def _span(low: int | None, high: int | None, unit: str, name: str) -> str:
+    """A class in words, with a comma before it; nothing for one that is open at both ends."""
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f", {name}{low}{unit} or more"
+    return f", {name}up to {high}{unit}" if low is None else f", {name}{low} to {high}{unit}"
 
 
 class Measured(Criterion):
@@ -305,10 +308,12 @@ class Borderline(Measured):
         usual = own_limit(self.concept, self.direction(limb.knowledge), entry, limb)
         if isinstance(stricter, str) or isinstance(usual, str):
             return Result(self, UNKNOWN, (entry,), stricter if isinstance(stricter, str) else str(usual))
-        between = sorted((stricter.value, usual.value))
+        # A site's own limit may be stricter than the stricter author's: nothing is between them then.
+        ends = (stricter.value, usual.value)
+        low, high = ends if self.direction(limb.knowledge) == "upper" else ends[::-1]
         words = f"borderline from {Quantity(stricter.value, stricter.unit)}"
         limit = _from_table(stricter, words, height_of(limb.record))
-        near = between[0] <= entry.value.value <= between[1]
+        near = low <= entry.value.value <= high
         return Result(self, Presence.of(near), (entry,), limit=limit)
 
 

@@ -1,6 +1,7 @@
 """Orders that a card may suggest, built and validated as FHIR R4 by fhir.resources.
 
-Only codes marked `verified` are sent out; everything else goes as text. Each order carries the canonical of its
+Only codes marked `verified`, and those that a site gives for its own orders, are sent out; everything else goes as
+text. Each order carries the canonical of its
 kind, by which the record knows it again when it comes back, whatever code and words an EHR gave it.
 """
 
@@ -12,6 +13,7 @@ from typing import Any, Literal
 
 from cds_service.record import Side, Term
 from cds_service.record.vocabulary import SYSTEMS
+from cds_service.rules.knowledge import Site
 
 FOOT = {Side.LEFT: ("22335008", "Left foot"), Side.RIGHT: ("7769000", "Right foot")}
 _SNOMED = SYSTEMS["snomed"][0]
@@ -40,9 +42,12 @@ def canonical(kind: Kind, version: str = "") -> str:
 
 
 def service_request(
-    order: ProposedOrder, patient_id: str, authored: date, version: str = ""
+    order: ProposedOrder, patient_id: str, authored: date, version: str = "", site: Site | None = None
 ) -> dict[str, Any]:
-    """The draft ServiceRequest for a proposed order, as FHIR JSON. `version` is that of the topic."""
+    """The draft ServiceRequest for a proposed order, as FHIR JSON.
+
+    `version` is that of the topic; of a site come the codes under which its EHR files such an order.
+    """
     from fhir.resources.R4B.servicerequest import ServiceRequest
 
     code, display = FOOT[order.side]
@@ -55,11 +60,13 @@ def service_request(
                 "display": order.reason_code.display,
             }
         ]
+    own = site.orders.get(order.kind) if site is not None else None
+    coding = [] if own is None else [{"system": own.system, "code": own.code, "display": own.display}]
     content: dict[str, Any] = {
         "instantiatesCanonical": [canonical(order.kind, version)],
         "status": "draft",
         "intent": "proposal",
-        "code": {"text": order.text},
+        "code": ({"coding": coding} if coding else {}) | {"text": order.text},
         "subject": {"reference": f"Patient/{patient_id}"},
         "authoredOn": authored.isoformat(),
         "reasonCode": [reason],

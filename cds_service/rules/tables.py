@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -17,7 +17,7 @@ from cds_service.record.side import Laterality
 from cds_service.record.text import PatternError, compile_pattern
 from cds_service.record.vocabulary import SYSTEMS, Concept, Term
 from cds_service.rules.codes import problem_with_code
-from cds_service.rules.knowledge import Citation, Threshold
+from cds_service.rules.knowledge import SITE, Citation, Threshold
 
 Kind = Literal[
     "answer", "side", "site", "symptom", "sign", "measure", "score", "statement", "finding", "diagnosis",
@@ -109,14 +109,15 @@ def load_tables(folder: Path) -> Tables:
     # A file that could not be read at all is one problem, not one more for every row that refers to it.
     names = None if concepts is None else {row.cells["concept"]: row.cells for row in concepts}
     keys = None if citations is None else {row.cells["key"] for row in citations}
+    context = Context(names, keys, {alias: alias for alias in SYSTEMS})
     tables = Tables(
         tuple(_concept(row) for row in unique(concepts, "concept")),
         (
-            *(_code(row, names, keys) for row in unique(codes, "concept", "match", "system", "code")),
-            *(_words(row, names, keys) for row in unique(words, "concept", "words")),
+            *(code_row(row, context) for row in unique(codes, "concept", "match", "system", "code")),
+            *(words_row(row, context) for row in unique(words, "concept", "words")),
         ),
-        tuple(_threshold(row, names, keys) for row in thresholds or ()),
-        tuple(_citation(row) for row in unique(citations, "key")),
+        tuple(limit_row(row, context) for row in thresholds or ()),
+        tuple(citation_row(row) for row in unique(citations, "key")),
     )
     if not any(row.problems for row in thresholds or ()):
         _overlaps(thresholds or (), tables.thresholds)
@@ -128,10 +129,10 @@ def load_tables(folder: Path) -> Tables:
 
 
 _T = TypeVar("_T")
-_Names = dict[str, dict[str, str]] | None
 _Keys = Collection[str] | None
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"(https?://|urn:)[^\s,|$\\{}\"<>]+")
 
 
 class Row:
@@ -142,7 +143,9 @@ class Row:
         self.problems: list[str] = []
 
     def wrong(self, what: str) -> None:
-        self.problems.append(f"{self.file}, row {self.number}: {what}")
+        problem = f"{self.file}, row {self.number}: {what}"
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def text(self, column: str) -> str:
         if not self.cells[column]:
@@ -189,36 +192,58 @@ class Row:
         return key
 
 
-def read_rows(path: Path, problems: list[str], columns: Sequence[str] = ()) -> list[Row] | None:
-    """The lines of a file; None, with a problem, when it cannot be read or has other columns."""
+def read_rows(
+    path: Path,
+    problems: list[str],
+    columns: Sequence[str] = (),
+    *,
+    named: str = "",
+    may_lack: Collection[str] = (),
+) -> list[Row] | None:
+    """The lines of a file; None, with a problem, when it cannot be read or has other columns.
+
+    The file is called `named` in problems. The columns of `may_lack` may be left out; their cells are empty then. A
+    line that begins with # is a comment, and counts as a row, as in a spreadsheet.
+    """
     columns = columns or COLUMNS[path.name]
+    file = named or path.name
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             lines = [[cell.strip() for cell in line] for line in csv.reader(stream, strict=True)]
     except FileNotFoundError:
-        problems.append(f"{path.name}: the file is missing")
+        problems.append(f"{file}: the file is missing")
         return None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        problems.append(f"{path.name}: cannot be read: {error}")
+        problems.append(f"{file}: cannot be read: {error}")
         return None
-    header = lines[0] if lines else []
-    wrong = [f"{path.name}, row 1: unknown column {name!r}" for name in header if name not in columns]
-    wrong += [f"{path.name}, row 1: column {name!r} is missing" for name in columns if name not in header]
+    numbered = [(number, line) for number, line in enumerate(lines, start=1) if not _is_comment(line)]
+    first, header = numbered[0] if numbered else (1, [])
+    wrong = [f"{file}, row {first}: unknown column {name!r}" for name in header if name not in columns]
+    wrong += [
+        f"{file}, row {first}: column {name!r} is missing"
+        for name in columns
+        if name not in header and name not in may_lack
+    ]
     if len(set(header)) < len(header):
-        wrong.append(f"{path.name}, row 1: a column is named twice")
+        wrong.append(f"{file}, row {first}: a column is named twice")
     if wrong:
         problems += wrong
         return None
+    empty = dict.fromkeys(columns, "")
     rows = []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in numbered[1:]:
         if len(line) == len(header):
-            rows.append(Row(path.name, number, dict(zip(header, line, strict=True))))
+            rows.append(Row(file, number, empty | dict(zip(header, line, strict=True))))
         elif line:
-            problems.append(f"{path.name}, row {number}: has {len(line)} cells, the header has {len(header)}")
+            problems.append(f"{file}, row {number}: has {len(line)} cells, the header has {len(header)}")
     return rows
 
 
-def unique(rows: list[Row] | None, *key: str) -> Iterator[Row]:
+def _is_comment(line: Sequence[str]) -> bool:
+    return bool(line) and line[0].startswith("#")
+
+
+def unique(rows: Iterable[Row] | None, *key: str) -> Iterator[Row]:
     """The lines, where a key that stood before is a problem of the later line."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows or ():
@@ -226,6 +251,59 @@ def unique(rows: list[Row] | None, *key: str) -> Iterator[Row]:
         if first != row.number:
             row.wrong(f"repeats row {first}")
         yield row
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rows of a folder may refer to; None where a file could not be read, and nothing can be said.
+
+    `concepts` are the cells of the concepts, `systems` what each name of a code system stands for. `owner` is the
+    site whose rows these are: it may name a system by its address, and its rows need no source.
+    """
+
+    concepts: Mapping[str, Mapping[str, str]] | None
+    citations: Collection[str] | None
+    systems: Mapping[str, str]
+    owner: str = ""
+
+    def concept(self, row: Row) -> str:
+        name = row.text("concept")
+        if name and self.concepts is not None and name not in self.concepts:
+            row.wrong(f"unknown concept {name!r}")
+        return name
+
+    def system(self, row: Row) -> str | None:
+        """What the code system of a row is called in the vocabulary."""
+        cell = row.text("system")
+        if cell in self.systems:
+            return self.systems[cell]
+        if self.owner and _ADDRESS.fullmatch(cell):
+            return cell
+        if cell:
+            hint = ": write its address, or name it under [systems] of site.toml" if self.owner else ""
+            row.wrong(f"unknown system {cell!r}{hint}")
+        return None
+
+    def place(self, row: Row) -> tuple[Laterality, str | None, str | None]:
+        """Side, site and answer, where a row states them."""
+        side = row.maybe("side", SIDES)
+        site = row.cells["site"] or None
+        if site and self.concepts is not None and self.concepts.get(site, {}).get("kind") != "site":
+            row.wrong(f"unknown site {site!r}")
+        return SIDES[side] if side else Laterality.UNSTATED, site, row.maybe("answer", ANSWERS)
+
+    def origin(self, row: Row) -> tuple[str, str]:
+        """Mark and source. A row without source in the tables of a site is the site's own."""
+        if self.owner and not row.cells["source"]:
+            if row.cells["mark"] not in ("", SITE):
+                row.wrong(f"mark {row.cells['mark']!r} needs a source")
+            return SITE, self.owner
+        return row.one_of("mark", MARKS), row.source(self.citations)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text can be the address (URI) of a code system."""
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def _concept(row: Row) -> Concept:
@@ -244,68 +322,46 @@ def _concept(row: Row) -> Concept:
     return Concept(name, row.text("label"), kind, unit, low, high, handles)
 
 
-def _known_concept(row: Row, names: _Names) -> str:
-    name = row.text("concept")
-    if name and names is not None and name not in names:
-        row.wrong(f"unknown concept {name!r}")
-    return name
-
-
-def _code(row: Row, names: _Names, keys: _Keys) -> Term:
+def code_row(row: Row, context: Context) -> Term:
     """A row of value_sets.csv: a code, or a prefix of codes, that means a concept."""
-    concept, match = _known_concept(row, names), row.one_of("match", MATCHES)
-    system, code, display = row.maybe("system", SYSTEMS), row.text("code"), row.cells["display"]
-    if not row.cells["system"]:
-        row.wrong("system is empty")
-    elif match == "prefix" and system and system not in _PREFIX_SYSTEMS:
-        row.wrong(f"a prefix of {system} codes means nothing")
+    concept, match = context.concept(row), row.one_of("match", MATCHES)
+    system, code, display = context.system(row), row.text("code"), row.cells["display"]
+    if match == "prefix" and system and system not in _PREFIX_SYSTEMS:
+        row.wrong(f"a prefix of {row.cells['system']} codes means nothing")
     elif system and code and (problem := problem_with_code(system, code, display)):
         row.wrong(problem)
-    return Term(concept, match, system, code, display, *_placed(row, names), *_marked(row, keys))
+    return Term(concept, match, system, code, display, *context.place(row), *context.origin(row))
 
 
-def _words(row: Row, names: _Names, keys: _Keys) -> Term:
+def words_row(row: Row, context: Context) -> Term:
     """A row of terms.csv: words by which charts say a concept."""
-    concept, words = _known_concept(row, names), row.text("words")
+    concept, words = context.concept(row), row.text("words")
     try:
         if words:
             compile_pattern(words)
     except PatternError as error:
         row.wrong(str(error))
-    return Term(concept, "text", None, words, "", *_placed(row, names), *_marked(row, keys))
+    return Term(concept, "text", None, words, "", *context.place(row), *context.origin(row))
 
 
-def _placed(row: Row, names: _Names) -> tuple[Laterality, str | None, str | None]:
-    """Side, site and answer, where a row states them."""
-    side = row.maybe("side", SIDES)
-    site = row.cells["site"] or None
-    if site and names is not None and names.get(site, {}).get("kind") != "site":
-        row.wrong(f"unknown site {site!r}")
-    return SIDES[side] if side else Laterality.UNSTATED, site, row.maybe("answer", ANSWERS)
-
-
-def _marked(row: Row, keys: _Keys) -> tuple[str, str]:
-    return row.one_of("mark", MARKS), row.source(keys)
-
-
-def _threshold(row: Row, names: _Names, keys: _Keys) -> Threshold:
-    name, concept = row.text("threshold"), _known_concept(row, names)
+def limit_row(row: Row, context: Context) -> Threshold:
+    """A row of thresholds.csv: a limit, for everybody or for a class of age and height."""
+    name, concept = row.text("threshold"), context.concept(row)
     statistic, unit = row.one_of("statistic", STATISTICS), row.one_of("unit", tuple(UNITS))
-    if names is not None and concept in names and row.cells["unit"] in UNITS:
-        expected = "%" if statistic in _PERCENT else names[concept]["unit"]
+    if context.concepts is not None and concept in context.concepts and row.cells["unit"] in UNITS:
+        expected = "%" if statistic in _PERCENT else context.concepts[concept]["unit"]
         if unit != expected:
             row.wrong(f"unit {unit!r} is not the {expected!r} of {concept}")
     row.text("value")
     value = row.number_in("value")
     ages = row.ordered("age_low", "age_high", row.whole)
     heights = row.ordered("height_low", "height_high", row.whole)
-    mark, source = row.one_of("mark", MARKS), row.source(keys)
+    origin = context.origin(row)
     number = 0.0 if value is None else value
-    note = row.cells["note"]
-    return Threshold(name, concept, statistic, number, unit, *ages, *heights, mark, source, note)
+    return Threshold(name, concept, statistic, number, unit, *ages, *heights, *origin, row.cells["note"])
 
 
-def _citation(row: Row) -> Citation:
+def citation_row(row: Row) -> Citation:
     return Citation(row.text("key"), row.text("citation"), row.one_of("read", READS), row.cells["note"])
 
 
@@ -313,12 +369,17 @@ def _overlaps(rows: Sequence[Row], limits: Sequence[Threshold]) -> None:
     """Two limits of one kind that hold for the same person: nobody could say which one counts."""
     for index, (row, limit) in enumerate(zip(rows, limits, strict=True)):
         for earlier, other in zip(rows[:index], limits[:index], strict=True):
-            if (
-                (limit.concept, limit.statistic) == (other.concept, other.statistic)
-                and _meet(limit.age_low, limit.age_high, other.age_low, other.age_high)
-                and _meet(limit.height_low, limit.height_high, other.height_low, other.height_high)
-            ):
+            if compete(limit, other):
                 row.wrong(f"holds for the same age and height as row {earlier.number}")
+
+
+def compete(limit: Threshold, other: Threshold) -> bool:
+    """Whether two limits of one kind hold for the same person."""
+    return (
+        (limit.concept, limit.statistic) == (other.concept, other.statistic)
+        and _meet(limit.age_low, limit.age_high, other.age_low, other.age_high)
+        and _meet(limit.height_low, limit.height_high, other.height_low, other.height_high)
+    )
 
 
 def _meet(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> bool:

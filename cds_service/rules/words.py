@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from cds_service.record import Entry, Laterality, Presence, Side
 from cds_service.rules.criteria import Not, OnOtherLimb, Unless
 from cds_service.rules.criterion import Criterion, Limb, Limit, Result, Scope
-from cds_service.rules.knowledge import Knowledge
+from cds_service.rules.knowledge import SITE, Knowledge
 from cds_service.rules.markdown import escape
 
 MARKS = {
@@ -18,14 +18,16 @@ MARKS = {
     "second-hand": "read second-hand",
     "general-knowledge": "general knowledge, no source read",
     "project-choice": "choice of this project",
+    SITE: "the site's own",
 }
 
 
 def limit_words(limit: Limit) -> str:
     """A limit with where it came from: "limit up to 6.1 ms (BUS-repo, read second-hand)"."""
-    if limit.source == "laboratory":
+    if not limit.mark:
         return f"the laboratory's own limit: {limit.words}"
-    return f"limit {limit.words} ({limit.source}, {MARKS[limit.mark]})"
+    own = " limit" if limit.mark == SITE else ""
+    return f"limit {limit.words} ({limit.source}, {MARKS[limit.mark]}{own})"
 
 
 def stated(entry: Entry) -> str:

@@ -81,6 +81,8 @@ async def _mark_start(
 ) -> None:
     """Keep with which content and settings this process began. A store that is away now may be back for the calls."""
     said = {"public_url": settings.public_url, "time_zone": settings.time_zone}
+    if catalog.site is not None:
+        said["site"] = catalog.site.about.name
     try:
         await store.write(configuration(catalog, said, seen_at=clock(), new_id=new_id), START_DEADLINE)
     except StoreUnavailable as problem:
@@ -91,7 +93,8 @@ def factory() -> FastAPI:
     """The application as the environment sets it, for a server that starts its workers itself."""
     settings = read_settings()
     log_to_stderr(settings)
-    return create_app(load_catalog(), Store.open(settings.database_url), settings)
+    catalog = load_catalog(settings.site)
+    return create_app(catalog, Store.open(settings.database_url), settings.at_site(catalog.time_zone))
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -106,7 +106,11 @@ def _index(catalog: Catalog) -> str:
         f"{escape(topic.version)} of {topic.released:%Y-%m-%d}; {escape(topic.reviewer)}</li>"
         for topic in catalog.topics
     )
-    return f"<h1>Reference</h1>\n<p>Every rule, limit, value set and source of this service.</p>\n<ul>{items}</ul>"
+    site = f"<p>With the codes and limits of {escape(catalog.site.about.name)}.</p>\n" if catalog.site else ""
+    return (
+        "<h1>Reference</h1>\n<p>Every rule, limit, value set and source of this service.</p>\n"
+        f"{site}<ul>{items}</ul>"
+    )
 
 
 def _start(catalog: Catalog, settings: Settings) -> str:

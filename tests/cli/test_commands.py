@@ -16,7 +16,10 @@ from cds_service.store import Store
 from tests.cli.conftest import REQUESTS, Done, environment
 
 Run = Callable[..., Done]
-COMMANDS = ["serve", "call", "demo", "docs", "show", "store", "store check", "store migrate"]
+COMMANDS = [
+    *("serve", "call", "demo", "docs", "show", "store", "store check", "store migrate"),
+    *("site", "site init", "site check"),
+]
 
 
 def test_help_lists_every_command(run: Run) -> None:
@@ -76,7 +79,7 @@ def test_a_wrong_setting_is_a_sentence(
 
 
 def test_wrong_content_is_told_line_by_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong() -> None:
+    def wrong(site: Path | None) -> None:
         raise ContentError(["thresholds.csv, row 7: unit 'mV' is not the 'ms' of x", "second"])
 
     monkeypatch.setattr(catalog_module, "load_catalog", wrong)

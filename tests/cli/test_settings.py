@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cds_service.settings import Settings, SettingsProblem, read_settings, unknown_variables, variable
+from tests.cli.conftest import ROOT
 
 
 def test_without_an_environment_everything_stays_on_this_machine() -> None:
@@ -16,12 +19,18 @@ def test_without_an_environment_everything_stays_on_this_machine() -> None:
     assert settings.store_deadline == 0.25
     assert settings.max_body_bytes == 4 * 1024 * 1024
     assert settings.allowed_origins == ()
+    assert settings.site is None
 
 
 def test_every_setting_is_described() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
         assert field.description.endswith("."), name
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in map(variable, Settings.model_fields) if f"`{name}`" not in readme] == []
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,8 @@ def test_every_setting_is_described() -> None:
             ("https://a.example", "https://b.example:8443"),
         ),
         ("CDS_ALLOWED_ORIGINS", "", "allowed_origins", ()),
+        ("CDS_SITE", "our/hospital", "site", Path("our/hospital")),
+        ("CDS_SITE", "", "site", None),
     ],
 )
 def test_a_variable_is_read(
@@ -81,6 +92,13 @@ def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(SettingsProblem) as caught:
         read_settings()
     assert len(caught.value.problems) == 2
+
+
+def test_the_time_zone_of_the_environment_wins_over_that_of_a_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().at_site("Europe/Vienna").time_zone == "Europe/Vienna"
+    assert read_settings().at_site(None).time_zone == "UTC"
+    monkeypatch.setenv("CDS_TIME_ZONE", "America/Chicago")
+    assert read_settings().at_site("Europe/Vienna").time_zone == "America/Chicago"
 
 
 def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_service.record import Laterality, Term
+from cds_service.record import Laterality, Term, Vocabulary
 from cds_service.record.vocabulary import SYSTEMS
 from tests.record.charts import ICD, LOINC, SNOMED, VOCABULARY
 
@@ -56,6 +56,16 @@ def test_the_exact_code_speaks_for_its_concept_before_its_prefix(code: str, side
 def test_a_very_long_code_is_looked_up_like_any_other() -> None:
     """Every prefix of 300,000 characters was tried once: 13 seconds for one Condition."""
     assert names(VOCABULARY.of_code(ICD, "E11." + "9" * 3_000_000)) == {"diabetes"}
+
+
+def test_a_system_without_alias_is_known_by_its_address() -> None:
+    own = Vocabulary(
+        VOCABULARY.concepts, [*VOCABULARY.terms, Term("tinel", "code", "urn:oid:2.999.1", "T-1")]
+    )
+    assert names(own.of_code("urn:oid:2.999.1", "T-1")) == {"tinel"}
+    assert names(own.of_code("urn:oid:2.999.1", "t-1")) == set()
+    assert names(own.of_code("urn:oid:2.999.2", "T-1")) == set()
+    assert names(own.of_code(SNOMED, "47374004")) == {"syndrome"}
 
 
 @given(st.sampled_from([uri for uris in SYSTEMS.values() for uri in uris]), st.text(max_size=12))
