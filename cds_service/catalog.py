@@ -9,7 +9,7 @@ import hashlib
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import msgspec
 import hooks
 from cds_service.record import Vocabulary
 from cds_service.record.vocabulary import SYSTEMS
+from cds_service.rules.claims import load_claims, places
 from cds_service.rules.criterion import Criterion
 from cds_service.rules.knowledge import Knowledge
 from cds_service.rules.rule import Rule, Service, Topic
@@ -119,12 +120,13 @@ def load_catalog(site: Path | None = None) -> Catalog:
         for found in sorted(pkgutil.iter_modules(hooks.__path__), key=lambda m: m.name)
         if found.ispkg
     )
-    knowledge = {topic.name: _knowledge(topic) for topic in topics}
+    problems: list[str] = []
+    knowledge = {topic.name: _knowledge(topic, problems) for topic in topics}
     own = read_site(site, knowledge) if site is not None else None
     catalog = Catalog(topics, own.knowledge if own else knowledge, own)
-    problems = [
-        problem for topic in topics for problem in _problems(topic, catalog.knowledge[topic.name])
-    ] + _doubled(topics)
+    for topic in topics:
+        problems += _problems(topic, catalog.knowledge[topic.name])
+    problems += _doubled(topics)
     if problems:
         raise ContentError(problems)
     for service_id, (topic, _) in catalog.services.items():
@@ -134,14 +136,16 @@ def load_catalog(site: Path | None = None) -> Catalog:
     return catalog
 
 
-def _knowledge(topic: Topic) -> Knowledge:
+def _knowledge(topic: Topic, problems: list[str]) -> Knowledge:
+    """The tables of a topic; wrong rows stop here, but claims that point nowhere join `problems`."""
     tables = load_tables(topic.folder)
-    return Knowledge(
+    knowledge = Knowledge(
         concepts={concept.name: concept for concept in (*tables.concepts, *topic.derived)},
         terms=tables.terms,
         thresholds=tables.thresholds,
         citations={citation.key: citation for citation in tables.citations},
     )
+    return replace(knowledge, claims=load_claims(topic.folder, places(topic, knowledge), problems))
 
 
 def _problems(topic: Topic, knowledge: Knowledge) -> list[str]:
@@ -162,6 +166,12 @@ def _problems(topic: Topic, knowledge: Knowledge) -> list[str]:
                 for name in sorted(criterion.concepts())
                 if name not in knowledge.concepts and name != "care-plan"
             ]
+    for appendix in topic.appendices:
+        found += [
+            f"{where}: {appendix.title}, row {number}: unknown concept {row[0]!r}"
+            for number, row in enumerate(appendix.rows, start=1)
+            if row[0] not in knowledge.concepts
+        ]
     return found
 
 
@@ -261,6 +271,8 @@ def describe(topic: Topic, knowledge: Knowledge) -> dict[str, Any]:
         "terms": [msgspec.to_builtins(t) for t in knowledge.terms],
         "thresholds": [msgspec.to_builtins(t) for t in knowledge.thresholds],
         "citations": [msgspec.to_builtins(c) for c in knowledge.citations.values()],
+        "claims": [msgspec.to_builtins(c) for c in knowledge.claims],
+        "appendices": [msgspec.to_builtins(a) for a in topic.appendices],
     }
 
 

@@ -218,17 +218,18 @@ class Topic:
         """Every criterion of its rules and services, each with all its parts, more than once where it is shared."""
         for rule in self.rules:
             for _, criterion in rule.criteria():
-                yield from _with_parts(criterion)
+                yield from with_parts(criterion)
             for outcome in rule.outcomes:
                 if outcome.warns_if is not None:
-                    yield from _with_parts(outcome.warns_if)
+                    yield from with_parts(outcome.warns_if)
         for service in self.services:
             for shown in service.shows:
                 if shown.when is not None:
-                    yield from _with_parts(shown.when)
+                    yield from with_parts(shown.when)
 
 
-def _with_parts(criterion: Criterion) -> Iterator[Criterion]:
+def with_parts(criterion: Criterion) -> Iterator[Criterion]:
+    """A criterion and all that it is made of."""
     yield criterion
     for part in criterion.parts():
-        yield from _with_parts(part)
+        yield from with_parts(part)

@@ -17,6 +17,7 @@ from hooks.foot_ankle_entrapment import (
     treatment,
     trial_question,
 )
+from hooks.foot_ankle_entrapment.appendices import APPENDICES
 from hooks.foot_ankle_entrapment.cases import CASES
 from hooks.foot_ankle_entrapment.decisions import DECISIONS
 from hooks.foot_ankle_entrapment.nerves import NERVES
@@ -112,4 +113,5 @@ TOPIC = Topic(
     cases=CASES,
     specs=SPECS,
     decisions=DECISIONS,
+    appendices=APPENDICES,
 )
