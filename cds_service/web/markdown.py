@@ -11,6 +11,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cds_service.rules.markdown import slug
+
 
 class Heading(NamedTuple):
     level: int
@@ -39,11 +41,6 @@ def _anchored(tokens: Sequence[Token], names: frozenset[str]) -> list[Heading]:
         opening.attrSet("id", anchor)
         headings.append(Heading(int(opening.tag[1:]), anchor, text))
     return headings
-
-
-def slug(text: str) -> str:
-    """The anchor that code hosts give a heading of this text, so that links work there and here."""
-    return re.sub(r"\s", "-", re.sub(r"[^\w\- ]", "", text.strip().lower())) or "section"
 
 
 def _free(anchor: str, used: Collection[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html import escape
 from importlib import resources
+from itertools import pairwise
 from string import Template
 
 from fastapi import APIRouter
@@ -19,6 +20,7 @@ from cds_service.settings import Settings
 from cds_service.web.markdown import Heading, render
 
 NAME = "Foot and ankle nerve entrapment CDS"
+MOST_PARTS = 20  # of a section, listed in the contents of a page
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -91,13 +93,20 @@ def page(title: str, main: str, *, root: str, contents: str = "") -> str:
 
 
 def contents(headings: tuple[Heading, ...]) -> str:
-    """Links to the sections of a page."""
+    """Links to the sections of a page, and to the parts of those that have few."""
     items = "\n".join(
         f'<li class="level-{one.level}"><a href="#{escape(one.anchor)}">{escape(one.text)}</a></li>'
-        for one in headings
-        if one.level in (2, 3)
+        for one in _listed(headings)
     )
     return f'<nav class="contents" aria-label="On this page"><ul>\n{items}\n</ul></nav>' if items else ""
+
+
+def _listed(headings: tuple[Heading, ...]) -> Iterator[Heading]:
+    starts = [number for number, one in enumerate(headings) if one.level == 2]
+    for start, end in pairwise([*starts, len(headings)]):
+        parts = [one for one in headings[start + 1 : end] if one.level == 3]
+        yield headings[start]
+        yield from parts if len(parts) <= MOST_PARTS else ()
 
 
 def _index(catalog: Catalog) -> str:
