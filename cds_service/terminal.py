@@ -67,9 +67,7 @@ class Terminal:
 
     def card(self, card: Mapping[str, Any], *, indent: int = 2, whole: bool = False) -> None:
         """A card as a clinician would first read it, with its reasons; `whole`: with all that it says."""
-        indicator = str(card["indicator"])
-        mark = f"[{indicator}] "
-        self.line(mark + card["summary"], "bold", _INDICATORS.get(indicator, "red"), indent=indent)
+        self.headline(card, indent=indent)
         if whole:
             self._detail(str(card.get("detail", "")), indent=indent + 2)
         else:
@@ -77,6 +75,13 @@ class Terminal:
                 self.item(reason, indent=indent + 2)
         for suggestion in card.get("suggestions", ()):
             self.line(f"Suggestion: {suggestion['label']}", "dim", indent=indent + 2)
+
+    def headline(self, card: Mapping[str, Any], *, indent: int) -> None:
+        """What a card says first, in the colour of its indicator."""
+        indicator = str(card["indicator"])
+        self.line(
+            f"[{indicator}] {card['summary']}", "bold", _INDICATORS.get(indicator, "red"), indent=indent
+        )
 
     def _detail(self, detail: str, *, indent: int) -> None:
         """The Markdown of a card as lines: headings, items and sentences."""
@@ -97,7 +102,12 @@ class Terminal:
 
 def why(card: Mapping[str, Any]) -> list[str]:
     """The lines under "Why this card", as plain words."""
-    _, _, after = str(card.get("detail", "")).partition("**Why this card**")
+    return under(card, "Why this card")
+
+
+def under(card: Mapping[str, Any], heading: str) -> list[str]:
+    """The items under one heading of a card, as plain words."""
+    _, _, after = str(card.get("detail", "")).partition(f"**{heading}**")
     lines = []
     for line in after.strip().splitlines():
         if line.startswith("**"):

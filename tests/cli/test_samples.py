@@ -10,6 +10,7 @@ import pytest
 
 from cds_service import samples
 from cds_service.catalog import Catalog
+from cds_service.demo import PARTS
 from cds_service.samples import find_samples, moved, prefetched
 from cds_service.terminal import Refusal
 from tests.calls import ask, cards_of, service_of
@@ -39,7 +40,7 @@ def test_dates_move_together(value: Any, days: int, expected: Any) -> None:
 
 
 def test_every_patient_has_a_story() -> None:
-    assert len(SAMPLES) > 10
+    assert len(SAMPLES) > 30
     assert len({one.id for one in SAMPLES}) == len(SAMPLES)
     for one in SAMPLES:
         assert one.title
@@ -67,6 +68,17 @@ def test_every_draft_is_of_its_patient(catalog: Catalog) -> None:
         assert context["selections"]
         assert "Patient/PATIENT" not in str(context)
         assert f"Patient/{one.id}" in str(context["draftOrders"])
+
+
+@pytest.mark.parametrize(
+    ("part", "patient", "hook"),
+    [(part.title, *call) for part in PARTS for call in part.calls],
+)
+def test_the_demo_shows_what_its_parts_promise(catalog: Catalog, part: str, patient: str, hook: str) -> None:
+    [sample] = [one for one in SAMPLES if one.id == patient]
+    assert hook == "patient-view" or sample.draft_file
+    request = sample.request(hook, catalog.templates(service_of(hook)), WRITTEN)
+    assert bool(cards_of(ask(catalog, request, WRITTEN))) != part.startswith("Nothing is shown")
 
 
 CHART = [
