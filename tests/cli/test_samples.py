@@ -81,7 +81,7 @@ def test_the_demo_shows_what_its_parts_promise(catalog: Catalog, part: str, pati
     assert bool(cards_of(ask(catalog, request, WRITTEN))) != part.startswith("Nothing is shown")
 
 
-CHART = [
+CHART: list[dict[str, Any]] = [
     {"resourceType": "Patient", "id": "p"},
     {"resourceType": "Observation", "id": "a", "category": [{"coding": [{"code": "exam"}]}]},
     {"resourceType": "Observation", "id": "b", "code": {"coding": [{"system": "http://loinc.org", "code": "4548-4"}]}},
