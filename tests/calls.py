@@ -32,6 +32,7 @@ def request_for(
     by_handle: Iterable[tuple[str, dict[str, Any]]],
     drafts: list[dict[str, Any]],
     missing: Iterable[str] = (),
+    user: str = "Practitioner/1",
 ) -> dict[str, Any]:
     """A hook request with every prefetch key, but for the handles that are missing."""
     keys = catalog.handles(service_of(hook))
@@ -44,7 +45,7 @@ def request_for(
         prefetch[key_of[handle]]["entry"].append({"resource": resource})
     for handle in missing:
         del prefetch[key_of[handle]]
-    context: dict[str, Any] = {"patientId": patient["id"], "userId": "Practitioner/1"}
+    context: dict[str, Any] = {"patientId": patient["id"], "userId": user}
     if hook == "order-select":
         context["selections"] = [f"{draft['resourceType']}/{draft['id']}" for draft in drafts]
         context["draftOrders"] = {
@@ -58,7 +59,7 @@ def request_of(catalog: Catalog, case: Case) -> dict[str, Any]:
     said = list(case.resources())
     chart = [(one.key, resource) for one, resource in said if not one.draft]
     drafts = [resource for one, resource in said if one.draft]
-    return request_for(catalog, case.hook, case.patient(), chart, drafts, case.missing)
+    return request_for(catalog, case.hook, case.patient(), chart, drafts, case.missing, case.user)
 
 
 def chart_of(catalog: Catalog, request: dict[str, Any]) -> Chart:

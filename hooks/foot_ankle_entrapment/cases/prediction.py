@@ -35,12 +35,14 @@ PREDICTION = (
         "Focal slowing, sural not tested, no diabetes.",
         (diagnosis(), *study(sural=None)),
         (expect(B, LEFT, "P1b"),),
+        shows=("D20",),
     ),
     Case(
         "sural not tested, diabetes",
         "The same with diabetes: no prediction.",
         (diagnosis(), *study(sural=None), condition("icd10cm|E11.9", 900)),
         stores={(B, LEFT): "PX"},
+        shows=("D20",),
     ),
     Case(
         "sural not tested, metformin",

@@ -1,5 +1,7 @@
 """Worked cases of card (a): tiers, sides, differentials, releases, missing data."""
 
+from typing import Any
+
 from cds_service.rules import Case, condition, expect, finding, measure, order, report
 from hooks.foot_ankle_entrapment.cases.charts import (
     INCOMPLETE,
@@ -9,11 +11,18 @@ from hooks.foot_ankle_entrapment.cases.charts import (
     WARNING,
     A,
     B,
+    C,
     clinical,
     diagnosis,
     motor_only,
+    physio,
     study,
 )
+
+
+def _answer(code: str) -> dict[str, Any]:
+    return {"coding": [{"system": "http://snomed.info/sct", "code": code}]}
+
 
 PROBABLE = (
     Case(
@@ -28,7 +37,38 @@ PROBABLE = (
         "The same with a focal study: long motor latency, plantar response lost on the left only, sural normal, warm.",
         (*clinical(LEFT), *study()),
         (expect(A, LEFT, "strongly-supported", WARNING), expect(B, LEFT, "P1")),
-        shows=("D4",),
+        shows=("D4", "D12"),
+    ),
+    Case(
+        "three cards",
+        "The same, and physiotherapy for a burning foot since 35 days: one card for each of the three questions.",
+        (*clinical(LEFT), *study(), physio(35)),
+        (
+            expect(A, LEFT, "strongly-supported", WARNING, "tibial"),
+            expect(B, LEFT, "P1", WARNING, "tibial"),
+            expect(C, LEFT, "due", nerve="tibial"),
+        ),
+        shows=("D1", "D2"),
+    ),
+    Case(
+        "answers as codes",
+        "The same symptoms and sign, sent as true and as the SNOMED CT code for positive.",
+        (
+            finding("plantar-dysaesthesia", LEFT, valueCodeableConcept=None, valueBoolean=True),
+            finding("tinel-tarsal-tunnel", LEFT, valueCodeableConcept=_answer("10828004")),
+        ),
+        (expect(A, LEFT, "probable"),),
+        shows=("D11",),
+    ),
+    Case(
+        "negative as a code",
+        "Symptoms, and the Tinel sign sent as the SNOMED CT code for negative.",
+        (
+            finding("plantar-dysaesthesia", LEFT, valueCodeableConcept=None, valueBoolean=True),
+            finding("tinel-tarsal-tunnel", LEFT, valueCodeableConcept=_answer("260385009")),
+        ),
+        stores={(A, LEFT): "possible"},
+        shows=("D11",),
     ),
     Case(
         "V3",
@@ -210,6 +250,13 @@ PROBABLE = (
         "nerve injury",
         "Symptoms, sign, and an injury code of the tibial nerve of that leg: trauma, not entrapment.",
         (*clinical(LEFT), condition("icd10cm|S84.02XA", 100)),
+        stores={(A, LEFT): "possible"},
+        shows=("D25",),
+    ),
+    Case(
+        "injury of a branch of the sole",
+        "Burning sole and Tinel sign, and an injury code of the lateral plantar nerve of that leg, which explains it.",
+        (*clinical(LEFT), condition("icd10cm|S94.02XA", 100)),
         stores={(A, LEFT): "possible"},
         shows=("D25",),
     ),
