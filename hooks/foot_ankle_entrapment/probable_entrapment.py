@@ -11,8 +11,10 @@ from cds_service.rules import (
     Limb,
     Offer,
     Outcome,
+    Presence,
     Rule,
     Silence,
+    capital,
     contradictory,
     facts,
     open_or_absent,
@@ -50,7 +52,7 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
                 *risks.on_record(limb, entrapment),
             ),
             against=(
-                *open_or_absent([d for d in domains if not limb.judge(d).present], limb),
+                *_lacking(limb, domains, told),
                 *entrapment.remarks(limb),
                 *_asked(limb, entrapment),
                 *differentials.on_record(limb),
@@ -71,6 +73,18 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
         )
 
     return card
+
+
+def _lacking(limb: Limb, domains: list[Criterion], told: list[Entrapment]) -> list[str]:
+    """What does not hold. A study that was not made is not tested, whatever a study of other nerves shows."""
+    untested = {one.focal for one in told if limb.judge(one.on_file).presence is Presence.ABSENT}
+    lines = []
+    for domain in domains:
+        if domain in untested:
+            lines.append(f"{capital(domain.title)}: not tested")
+        elif not limb.judge(domain).present:
+            lines += open_or_absent([domain], limb)
+    return lines
 
 
 def _causes(limb: Limb, entrapment: Entrapment) -> list[str]:

@@ -47,10 +47,15 @@ def selected_cautions(limb: Limb) -> tuple[str, ...]:
 
 
 def _about(limb: Limb, given: Iterable[Entry]) -> list[str]:
-    concepts = frozenset[str]().union(*(entry.concepts for entry in given))
+    concepts = frozenset[str]().union(*(_meant(entry) for entry in given))
     lines = []
     for treatments, risk, words in CAUTIONS:
         found = limb.judge(risk)
         if concepts & treatments and found.present:
             lines.append(f"{words}; {facts([found], limb.knowledge)[0]}")
     return lines
+
+
+def _meant(entry: Entry) -> frozenset[str]:
+    """What a treatment is; a gel or patch of an anti-inflammatory drug is none that is swallowed."""
+    return entry.concepts - NSAIDS if "topical-nsaid" in entry.concepts else entry.concepts
