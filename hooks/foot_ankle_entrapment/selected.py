@@ -17,7 +17,7 @@ from cds_service.rules import (
 )
 from hooks.foot_ankle_entrapment import release
 from hooks.foot_ankle_entrapment.nerves import NERVES, Nerve
-from hooks.foot_ankle_entrapment.treatment import TREATMENTS, treats, trial_of
+from hooks.foot_ankle_entrapment.treatment import TREATMENTS, names_problem, treats, trial_of
 
 STUDIES = ("nerve-conduction-study", "needle-emg")
 DIAGNOSTICS = (*STUDIES, "imaging")
@@ -127,8 +127,9 @@ class SelectedRelease(Criterion):
 
 def _ordered_for(entry: Entry, limb: Limb, nerve: Nerve) -> Presence:
     """The side of an operation: of its reason where that names the problem, else as the order states it."""
-    named = treats(entry, limb.side, nerve)
-    return named if named is not _ABSENT else entry.side.on(limb.side)
+    if any(names_problem(reason, entry, nerve) for reason in entry.reasons):
+        return treats(entry, limb.side, nerve)
+    return entry.side.on(limb.side)
 
 
 class StudyAsked(Criterion):

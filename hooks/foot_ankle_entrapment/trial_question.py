@@ -77,16 +77,21 @@ class JudgedLate(Criterion):
     def answer(self, limb: Limb) -> Result:
         trial = treatment.trial_of(limb, self.nerve)
         start = trial.period.start if trial is not None and trial.period is not None else None
-        late = tuple(
-            e
+        if start is None:
+            return Result(self, Presence.ABSENT, reason="no running trial")
+        judged = [
+            (e, Days.between(start, e.last).within(JUDGED_AFTER + 1, None))
             for e in limb.record.of(self.nerve.reassessment)
-            if start is not None
-            and e.side.on(limb.side) is Presence.PRESENT
+            if e.side.on(limb.side) is Presence.PRESENT
             and e.answer in ("unchanged", "worse")
             and e.last is not None
-            and Days.between(start, e.last).within(JUDGED_AFTER + 1, None) is Presence.PRESENT
-        )
-        return Result(self, Presence.of(bool(late)), late)
+        ]
+        for presence in (Presence.PRESENT, Presence.UNKNOWN):
+            late = tuple(entry for entry, answer in judged if answer is presence)
+            if late:
+                reason = "" if presence is Presence.PRESENT else "the day is not known exactly"
+                return Result(self, presence, late, reason)
+        return Result(self, Presence.ABSENT, tuple(entry for entry, _ in judged), "not judged that late")
 
 
 def _adequate(nerve: Nerve) -> Criterion:

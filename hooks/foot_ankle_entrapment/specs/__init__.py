@@ -3,6 +3,6 @@
 Every table asks about the left limb.
 """
 
-from hooks.foot_ankle_entrapment.specs import language, topic
+from hooks.foot_ankle_entrapment.specs import language, nerves, orders, topic
 
-SPECS = language.SPECS + topic.SPECS
+SPECS = language.SPECS + topic.SPECS + nerves.SPECS + orders.SPECS

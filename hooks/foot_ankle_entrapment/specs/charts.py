@@ -42,3 +42,43 @@ def visit(days: int, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
 
 def opinion(days: int, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
     return order("ServiceRequest", "", days, text="Referral to foot and ankle surgeon", reason=reason, **more)
+
+
+def branch_latencies(medial: float | str, lateral: float | str) -> tuple[Statement, ...]:
+    return (measure(DML, "left", medial), measure("dml-tibial-fdmb", "left", lateral))
+
+
+def peaks(medial: float | None = None, lateral: float | None = None) -> tuple[Statement, ...]:
+    """Mixed plantar peak latencies of the left foot; the limit of both is 3.7 ms."""
+    given = (("plantar-medial-mixed-peak", medial), ("plantar-lateral-mixed-peak", lateral))
+    return tuple(measure(name, "left", value) for name, value in given if value is not None)
+
+
+def calcaneal(left: float | str, right: float | str) -> tuple[Statement, ...]:
+    name = "calcaneal-medial-sensory-peak"
+    return (measure(name, "left", left), measure(name, "right", right))
+
+
+def reflexes(left: float | str, right: float) -> tuple[Statement, ...]:
+    return (measure("h-reflex-latency", "left", left), measure("h-reflex-latency", "right", right))
+
+
+def sural(value: float | str) -> Statement:
+    return measure("sural-amp", "left", value)
+
+
+def blocked(where: str, answer: str = "positive") -> Statement:
+    return finding("diagnostic-block-response", "left", answer, note=[{"text": where}])
+
+
+def plantar_release(days: int) -> Statement:
+    return order("Procedure", "", days, text="Medial plantar nerve release, left foot", side="left")
+
+
+def calcaneal_release(days: int) -> Statement:
+    return order("Procedure", "", days, text="Decompression of the left medial calcaneal nerve", side="left")
+
+
+def arch(**more: Any) -> Statement:
+    """Medial plantar nerve entrapment, known by its words."""
+    return condition("icd10cm|G57.82", text="Medial plantar nerve entrapment, left foot", **more)
