@@ -76,7 +76,7 @@ def routes(
 def _generated(topic: Topic, knowledge: Knowledge) -> str:
     from cds_service.docs import reference  # builds much more than pages, and only one page needs it
 
-    return reference(topic, knowledge)
+    return reference(topic, knowledge, contents=False)  # a page has its own beside the text
 
 
 def page(title: str, main: str, *, root: str, contents: str = "") -> str:

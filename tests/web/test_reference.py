@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 import pytest
 
 from cds_service.catalog import Catalog
+from cds_service.rules.markdown import slug
 from cds_service.settings import Settings
 from cds_service.web import reference
-from cds_service.web.markdown import render, slug
+from cds_service.web.markdown import Heading, render
 from tests.web.conftest import Site
 from tests.web.requests import firing
 
@@ -92,6 +93,24 @@ def test_a_card_links_to_its_rule(site: Site, catalog: Catalog) -> None:
     for topic in catalog.topics:
         assert {rule.name for rule in topic.rules} <= set(ids)
     assert len(page.all("h1")) == 1
+
+
+def test_every_link_within_a_page_leads_somewhere(site: Site, catalog: Catalog) -> None:
+    for topic in catalog.topics:
+        page = Elements(site.get(f"/reference/{topic.name}").text)
+        ids = {attributes["id"] for _, attributes in page.found if "id" in attributes}
+        links = [link["href"] or "" for link in page.all("a")]
+        within = {link[1:] for link in links if link.startswith("#")}
+        assert len(within) > 150
+        assert not within - ids
+
+
+def test_the_contents_leave_out_the_parts_of_a_long_section() -> None:
+    parts = [Heading(3, f"p{number}", "Part") for number in range(reference.MOST_PARTS)]
+    few = (Heading(1, "t", "Title"), Heading(2, "a", "A"), *parts, Heading(2, "b", "B"))
+    many = (*few, *parts, Heading(3, "one-more", "One more"))
+    assert len(re.findall("<li", reference.contents(few))) == len(parts) + 2
+    assert reference.contents(many) == reference.contents(few)
 
 
 def test_every_anchor_of_the_contents_is_there(catalog: Catalog) -> None:
