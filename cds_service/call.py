@@ -18,6 +18,7 @@ import msgspec
 
 from cds_service.catalog import Catalog
 from cds_service.engine import Answer, CallProblem, answer, batch, parse_call
+from cds_service.engine.audit import BOTH
 from cds_service.rules.criterion import Scope
 from cds_service.settings import Settings
 from cds_service.store.rows import Feedback, StoredEvaluation
@@ -186,11 +187,16 @@ def verdicts(stored: StoredEvaluation) -> Iterator[Verdict]:
             *(row.rule, row.side or "", row.disposition, said, row.reason or "", row.explanation, words),
             has_card=row.card is not None,
         )
+    limbs = stored.evaluation.document.get("limbs", {})
     for one in stored.evaluation.document.get("results", ()):
         yield Verdict(
-            *(one["rule"], one["side"], one["disposition"], one.get("outcome", ""), one.get("silence", "")),
-            *(one, words),
+            *(one["rule"], one["side"] or "", one["disposition"], one.get("outcome", "")),
+            *(one.get("silence", ""), one | limbs.get(one.get("limb"), {}), words),
         )
+    for side, rules in stored.evaluation.document.get("nothing", {}).items():
+        for rule in rules:
+            place = "" if side == BOTH else side
+            yield Verdict(rule, place, "not-met", "", "", {"criteria": {}}, words)
 
 
 def print_evaluation(stored: StoredEvaluation, terminal: Terminal, *, whole: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -30,8 +30,8 @@ _STORED: dict[Disposition, rows.Disposition] = {
     Disposition.UNKNOWN: "unknown",
 }
 _NOTABLE = (Disposition.FIRED, Disposition.HELD_BACK, Disposition.MERGED, Disposition.NEAR_MISS)
-_NOTHING = ("", "not recorded", "not measured")
-_NO_ANSWERS: dict[str, Any] = {"criteria": {}}
+_NOTHING = frozenset(("", "not recorded", "not measured"))
+_WORDS = {presence: presence.value for presence in Presence}
 OTHER = " other"
 BOTH = "patient"
 
@@ -51,8 +51,8 @@ def batch(
     judged = answer.evaluation.judged if answer.evaluation else ()
     notable = [j for j in judged if id(j) in by_judged or j.disposition in _NOTABLE or _mendable(j)]
     others = [j for j in judged if j not in notable]
-    numbers = criterion_numbers(topic)
-    results = tuple(_row(j, by_judged.get(id(j)), answer, numbers, new_id) for j in notable)
+    explainer = _Explainer(criterion_numbers(topic))
+    results = tuple(_row(j, by_judged.get(id(j)), answer, explainer, new_id) for j in notable)
     call = answer.call
     return rows.Batch(
         content=rows.Content(
@@ -82,7 +82,7 @@ def batch(
             mode="live",
             status=answer.status,
             not_shown=answer.not_shown,
-            document=_document(others, numbers),
+            document=_document(others, explainer),
         ),
         results=results,
         feedback=(),
@@ -111,12 +111,12 @@ def _row(
     judged: Judged,
     shown: Shown | None,
     answer: Answer,
-    numbers: Mapping[Criterion, str],
+    explainer: _Explainer,
     new_id: Callable[[], str],
 ) -> rows.RuleResult:
     disposition = shown.disposition if shown else judged.disposition
     topic = shown.topic if shown else judged.rule.topic
-    reason = shown.reason if shown else ""
+    reason = shown.reason if shown else f"told by the card of {judged.told_by.name}" if judged.told_by else ""
     said = card_extension(judged, topic, answer.evaluation_id)
     sent = shown.sent if shown and shown.visible and not answer.not_shown else None
     return rows.RuleResult(
@@ -133,25 +133,46 @@ def _row(
         state=said.get("state"),
         indicator=shown.card.indicator if shown else None,
         reason=reason or "; ".join(judged.decisive.reasons()) or None,
-        explanation=_explanation(judged, numbers),
+        explanation=explainer.explanation(judged),
         card=sent,
     )
 
 
-def _document(others: Iterable[Judged], numbers: Mapping[Criterion, str]) -> dict[str, Any]:
-    """Every result without a row of its own, and the entries they rest on.
+def _document(others: Iterable[Judged], explainer: _Explainer) -> dict[str, Any]:
+    """Every result without a row of its own: what was answered of each limb once, whatever rules asked for it.
 
     Of most charts most rules have nothing to say: those are only named.
     """
     told: list[dict[str, Any]] = []
     nothing: dict[str, list[str]] = {}
+    limbs: dict[str, Explained] = {}
     for judged in others:
-        explained = _explanation(judged, numbers)
-        if judged.disposition is Disposition.NOT_MET and explained == _NO_ANSWERS:
+        if judged.disposition is Disposition.NOT_MET and all(map(_says_nothing, _results(judged))):
             nothing.setdefault(_limb(judged) or BOTH, []).append(judged.rule.name)
-        else:
-            told.append(_place(judged) | explained)
-    return {"results": told, "nothing": nothing}
+            continue
+        limb = f"{judged.limb.side.value} {judged.limb.within}".strip()
+        explainer.add(judged, limbs.setdefault(limb, Explained({}, {})))
+        told.append(_place(judged) | {"limb": limb} | _concluded(judged))
+    return {
+        "results": told,
+        "limbs": {limb: explainer.written(explained) for limb, explained in limbs.items()},
+        "nothing": nothing,
+    }
+
+
+def _results(judged: Judged) -> list[Result]:
+    """Everything a rule was asked, the silence that kept it quiet included."""
+    results = [result for _, result in judged.results]
+    return results if judged.silence is None else [*results, judged.silence[1]]
+
+
+def _concluded(judged: Judged) -> dict[str, str]:
+    found = {}
+    if judged.outcome is not None:
+        found["outcome"] = judged.outcome.name
+    if judged.silence is not None:
+        found["silence"] = judged.silence[0].reason
+    return found
 
 
 def _place(judged: Judged) -> dict[str, Any]:
@@ -168,43 +189,63 @@ def _limb(judged: Judged) -> str | None:
     return judged.limb.side.value if judged.rule.nerve else None
 
 
-def _explanation(judged: Judged, numbers: Mapping[Criterion, str]) -> dict[str, Any]:
-    """What every criterion of a rule answered, by its number, with the entries that the answers rest on.
+class Explained(NamedTuple):
+    """What criteria answered, by their number, and the entries that the answers rest on.
 
     A criterion that is left out was absent, with nothing recorded.
     """
-    entries: dict[str, Entry] = {}
-    answers: dict[str, Any] = {}
-    for _, result in judged.results:
-        _explain(result, numbers, answers, entries, "")
-    found: dict[str, Any] = {"criteria": answers}
-    if judged.outcome is not None:
-        found["outcome"] = judged.outcome.name
-    if judged.silence is not None:
-        silence, result = judged.silence
-        found["silence"] = silence.reason
-        _explain(result, numbers, answers, entries, "")
-    if entries:
-        found["entries"] = {entry_id: kept(entry) for entry_id, entry in _with_sources(entries).items()}
-    return found
+
+    answers: dict[str, dict[str, Any]]
+    entries: dict[str, Entry]
 
 
-def _explain(
-    result: Result,
-    numbers: Mapping[Criterion, str],
-    answers: dict[str, Any],
-    entries: dict[str, Entry],
-    limb: str,
-) -> None:
-    """Add what a result and its parts answered. Answers about the other limb carry `other` in their key."""
-    key = numbers[result.criterion] + limb
-    if key in answers:
-        return
-    trivial = result.presence is Presence.ABSENT and not result.rests and not result.missing
-    if trivial and result.reason in _NOTHING:
-        return
-    said: dict[str, Any] = {"is": result.presence.value}
-    answers[key] = said
+class _Explainer:
+    """Writes down what was judged; one per call, because rules share entries."""
+
+    def __init__(self, numbers: Mapping[Criterion, str]) -> None:
+        self.numbers = numbers
+        self.entries: dict[str, dict[str, Any]] = {}
+
+    def explanation(self, judged: Judged) -> dict[str, Any]:
+        """What a rule answered, whole: a row is read by itself."""
+        explained = Explained({}, {})
+        self.add(judged, explained)
+        return self.written(explained) | _concluded(judged)
+
+    def add(self, judged: Judged, explained: Explained) -> None:
+        for result in _results(judged):
+            if not _says_nothing(result):
+                self._explain(result, explained, "")
+
+    def written(self, explained: Explained) -> dict[str, Any]:
+        found: dict[str, Any] = {"criteria": explained.answers}
+        if explained.entries:
+            entries = _with_sources(explained.entries)
+            found["entries"] = {one: self._kept(entry) for one, entry in entries.items()}
+        return found
+
+    def _explain(self, result: Result, explained: Explained, limb: str) -> None:
+        """Add what a result and its parts answered. Answers about the other limb say so in their key."""
+        key = self.numbers[result.criterion] + limb
+        if key in explained.answers:
+            return
+        explained.answers[key] = _said(result)
+        for entry in result.entries:
+            explained.entries[entry.id] = entry
+        if type(result.criterion) is OnOtherLimb:
+            limb = "" if limb else OTHER
+        for part in result.parts:
+            if not _says_nothing(part):
+                self._explain(part, explained, limb)
+
+    def _kept(self, entry: Entry) -> dict[str, Any]:
+        if entry.id not in self.entries:
+            self.entries[entry.id] = kept(entry)
+        return self.entries[entry.id]
+
+
+def _said(result: Result) -> dict[str, Any]:
+    said: dict[str, Any] = {"is": _WORDS[result.presence]}
     if result.reason:
         said["reason"] = result.reason
     if result.missing:
@@ -216,11 +257,16 @@ def _explain(
             said["limit"] |= {"mark": limit.mark, "threshold": limit.threshold}
     if result.entries:
         said["entries"] = [entry.id for entry in result.entries]
-        entries.update({entry.id: entry for entry in result.entries})
-    if isinstance(result.criterion, OnOtherLimb):
-        limb = "" if limb else OTHER
-    for part in result.parts:
-        _explain(part, numbers, answers, entries, limb)
+    return said
+
+
+def _says_nothing(result: Result) -> bool:
+    return (
+        not result.rests
+        and result.presence is Presence.ABSENT
+        and not result.missing
+        and result.reason in _NOTHING
+    )
 
 
 def _with_sources(entries: dict[str, Entry]) -> dict[str, Entry]:

@@ -59,19 +59,19 @@ def _asked(service: Service, limbs: tuple[Limb, Limb]) -> Iterator[tuple[Rule, L
 def _joined(judged: list[Judged]) -> Iterable[Judged]:
     """Where a rule fired beside one whose card tells it too, that card alone stays, at the higher indicator."""
     fired = {(j.rule, j.limb.side): j for j in judged if j.disposition is Disposition.FIRED}
-    merged: set[int] = set()
+    merged: dict[int, Rule] = {}
     for one in list(fired.values()):
         partners = [fired.get((rule, one.limb.side)) for rule in one.rule.joins]
         partner = next((p for p in partners if p is not None and id(p) not in merged), None)
         if partner is None or not _tells_too(partner, one):
             continue
-        merged.add(id(one))
+        merged[id(one)] = partner.rule
         indicator = Indicator.WARNING if one.indicator is Indicator.WARNING else partner.indicator
         place = (partner.rule, partner.limb.side)
         fired[place] = replace(fired[place], joined=(*fired[place].joined, one), indicator=indicator)
     for one in judged:
         if id(one) in merged:
-            yield replace(one, disposition=Disposition.MERGED)
+            yield replace(one, disposition=Disposition.MERGED, told_by=merged[id(one)])
         else:
             yield fired.get((one.rule, one.limb.side), one)
 

@@ -120,7 +120,10 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What one rule answered on one limb, whole. `joined` are judgements of other rules that its card tells too."""
+    """What one rule answered on one limb, whole.
+
+    `joined` are judgements of other rules that its card tells too, `told_by` the rule whose card tells this one.
+    """
 
     rule: Rule
     limb: Limb
@@ -131,6 +134,7 @@ class Judged:
     silence: tuple[Silence, Result] | None = None
     indicator: Indicator = Indicator.INFO
     joined: tuple[Judged, ...] = ()
+    told_by: Rule | None = None
 
     @property
     def side(self) -> Side | None:
