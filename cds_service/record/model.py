@@ -71,6 +71,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     encounter: str | None = None
     reasons: tuple[Reason, ...] = ()
     has_reason: bool = False
+    has_site: bool = False
     based_on: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     draft: bool = False

@@ -169,7 +169,7 @@ def _entry(
     known: Day | None,
     sites: Iterable[fhir.CodeableConcept] = (),
 ) -> Entry | None:
-    said = list(said)
+    said, sites = list(said), list(sites)
     kind = type(resource).__name__
     named = frozenset[str]().union(*(part.concepts for part in said))
     concepts = frozenset(name for name in named if _is_read_from(name, kind, reading))
@@ -205,6 +205,7 @@ def _entry(
         period=period,
         reasons=why_ordered,
         has_reason=bool(why_ordered or reason_links(resource) or _has_reason_code(resource)),
+        has_site=any(site.text or many(site.coding) for site in sites),
         based_on=_links(resource),
     )
 

@@ -111,7 +111,7 @@ class Finding(Criterion):
         names = " or ".join(knowledge.label(name) for name in self._concepts)
         placed = f" at {' / '.join(knowledge.label(s) for s in sorted(self.at))}" if self.at else ""
         if self.not_at:
-            placed += f" and not at {' / '.join(knowledge.label(s) for s in sorted(self.not_at))}"
+            placed += f", not at {' / '.join(knowledge.label(s) for s in sorted(self.not_at))},"
         said = f" recorded as {' or '.join(sorted(self.answers))}" if self.answers else ""
         over = ", now or in the past" if self.history else ", over" if self.over else ""
         firm = ", confirmed" if self.confirmed_only else ""
@@ -166,12 +166,12 @@ class Finding(Criterion):
         return entry.presence
 
     def _placed(self, entry: Entry) -> Presence:
+        if not self.not_at.isdisjoint(entry.sites):
+            return ABSENT
         if not self.at:
             return PRESENT
         if not entry.sites:
             return UNKNOWN
-        if not self.not_at.isdisjoint(entry.sites):
-            return ABSENT
         return Presence.of(not self.at.isdisjoint(entry.sites))
 
 

@@ -26,6 +26,8 @@ def limit_words(limit: Limit) -> str:
     """A limit with where it came from: "limit up to 6.1 ms (BUS-repo, read second-hand)"."""
     if not limit.mark:
         return f"the laboratory's own limit: {limit.words}"
+    if limit.mark in ("project-choice", "general-knowledge"):
+        return f"limit {limit.words} ({MARKS[limit.mark]})"
     own = " limit" if limit.mark == SITE else ""
     return f"limit {limit.words} ({limit.source}, {MARKS[limit.mark]}{own})"
 
@@ -57,12 +59,30 @@ def fact(
     meant = sorted(entry.concepts & concepts) or sorted(entry.concepts)
     names = [knowledge.label(c) for c in meant if c in knowledge.concepts]
     name = names[0] if names else escape(entry.text)
-    said = f" (\u201c{escape(entry.text)}\u201d)" if entry.resource != "Observation" and entry.text else ""
-    when = f"for {entry.planned}" if entry.planned else str(entry.period) if entry.period else "not dated"
+    said = f" (\u201c{escape(entry.text)}\u201d)" if _adds_words(entry, name, knowledge) else ""
     held = "".join(f"; {limit_words(limit)}" for limit in limits)
     source = "" if "/" not in entry.id or entry.resource in ("study", "derived") else f" [{escape(entry.id)}]"
     side = f", {side_words(entry)}" if sided or entry.side is not Laterality.UNSTATED else ""
-    return f"{capital(name)}{said}: {stated(entry)}{side}, {when}{held}{source}"
+    return f"{capital(name)}{said}: {stated(entry)}{side}, {_when(entry)}{held}{source}"
+
+
+def _adds_words(entry: Entry, name: str, knowledge: Knowledge) -> bool:
+    """Whether the chart's own words say more than the name of the concept; of a sign or value they do not."""
+    if not entry.text or entry.text.casefold() in (name.casefold(), *entry.concepts):
+        return False
+    kinds = {knowledge.concepts[one].kind for one in entry.concepts if one in knowledge.concepts}
+    return entry.resource != "Observation" or "finding" in kinds
+
+
+def _when(entry: Entry) -> str:
+    if entry.planned:
+        return f"for {entry.planned}"
+    if entry.period is None:
+        return "not dated"
+    going_on = entry.resource == "Condition" and entry.status != "over"
+    if going_on and entry.period.start != entry.period.last:
+        return f"since {entry.period.start}, recorded {entry.period.last}"
+    return str(entry.period)
 
 
 def side_words(entry: Entry) -> str:

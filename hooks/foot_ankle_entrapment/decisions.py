@@ -36,8 +36,8 @@ DECISIONS = {
         "side, until a higher tier, a new state or new evidence; the other side is never silenced."
     ),
     "D11": (
-        "A finding is an Observation with a code of this project or a site's own; positive or negative as "
-        "text, as SNOMED CT or as boolean, and bodySite gives the side."
+        "A finding is an Observation with a code of this project, to which a hospital maps its own; positive or "
+        "negative as text, as SNOMED CT or as boolean, and bodySite gives the side."
     ),
     "D12": "No response is a result, not a missing value.",
     "D13": (

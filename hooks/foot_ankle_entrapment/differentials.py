@@ -48,7 +48,12 @@ DIFFERENTIALS = (
     Differential("plantar-fasciitis", "named; may coexist and rules nothing out"),
     Differential("heel-spur", NAMED),
     Differential("baxter-neuropathy", NAMED),
-    Differential("morton-neuroma", "named; its code is never read as medial plantar nerve entrapment"),
+    Differential("morton-neuroma", NAMED),
+    Differential(
+        "plantar-nerve-lesion",
+        "named; its code stands for Morton neuroma too, and is never read as medial plantar nerve entrapment",
+        "this code stands for Morton neuroma too",
+    ),
     Differential("metatarsalgia", NAMED),
     Differential(
         "stress-fracture",
@@ -81,7 +86,7 @@ def on_record(limb: Limb) -> list[str]:
         found = limb.judge(_RECORDED[one.concept])
         if found.present:
             lines += [_line(entry, one, limb) for entry in found.entries if _here(entry, limb)]
-    return [*_concluded(limb), *lines, *_pointers(limb)]
+    return [*_concluded(limb), *_likely(limb), *lines, *_pointers(limb)]
 
 
 def _line(entry: Entry, one: Differential, limb: Limb) -> str:
@@ -100,6 +105,12 @@ def _concluded(limb: Limb) -> list[str]:
     ] * concluded.present
 
 
+def _likely(limb: Limb) -> list[str]:
+    return ["Polyneuropathy is likely: the sural and one more nerve are abnormal"] * limb.judge(
+        edx.two_nerves
+    ).present
+
+
 def _pointers(limb: Limb) -> list[str]:
     pointers: tuple[tuple[Criterion, str], ...] = (
         (
@@ -112,6 +123,5 @@ def _pointers(limb: Limb) -> list[str]:
             "H-reflex late or lost on this side with normal plantar and sural responses: think of S1 radiculopathy "
             "[Cho2010]",
         ),
-        (edx.two_nerves, "The sural and one more nerve are abnormal: polyneuropathy is likely"),
     )
     return [words for criterion, words in pointers if limb.judge(criterion).present]

@@ -29,6 +29,7 @@ from hooks.foot_ankle_entrapment import release
 from hooks.foot_ankle_entrapment.nerves import Nerve
 
 AT_FOOT = ("foot", "ankle-or-foot")
+AT_FOOT_OR_ANKLE = ("foot", "ankle", "ankle-or-foot", "tarsal-tunnel")
 SYMPTOM_MONTHS = 12
 IMAGING_MONTHS = 24
 
@@ -37,9 +38,7 @@ atrophy = Finding("muscle-atrophy", at=AT_FOOT, months=SYMPTOM_MONTHS)
 deficit = AnyOf(weakness, atrophy, title="weakness or wasting of the foot muscles")
 
 # Anywhere at foot or ankle: that a lesion is on record at all.
-lesion = Finding(
-    "space-occupying-lesion", at=("foot", "ankle", "ankle-or-foot", "tarsal-tunnel"), months=IMAGING_MONTHS
-)
+lesion = Finding("space-occupying-lesion", at=AT_FOOT_OR_ANKLE, months=IMAGING_MONTHS)
 
 radiculopathy = edx.ReportConcludes(
     "radiculopathy", "a report concludes radiculopathy on this side (dominating differential)"
@@ -52,7 +51,8 @@ class Entrapment:
 
     `signs` are separate signs of domain B; `site_lesion` is a lesion that presses on this nerve; `tested_normal` a
     complete normal study, beside which two signs are asked for. `remarks` are lines of the card about studies,
-    `evidence` its sources, `question` what a study is asked. `sex_is_named`: a source names female sex as a risk.
+    `evidence` its sources, `conservative`, `imaging_option` and `refractory` what may be
+    done, `question` what a study is asked. `sex_is_named`: a source names female sex as a risk.
     """
 
     nerve: Nerve
@@ -64,6 +64,9 @@ class Entrapment:
     on_file: Criterion
     risks: tuple[str, ...]
     evidence: tuple[str, ...]
+    conservative: str
+    imaging_option: str
+    refractory: str
     question: str
     remarks: Callable[[Limb], list[str]]
     citations: tuple[str, ...]
@@ -72,6 +75,8 @@ class Entrapment:
     tested_normal: Criterion | None = None
     tested_by_routine: bool = True
     sex_is_named: bool = False
+    caused_by_release: str = ""
+    not_excluded: str = "Not excluded by this card: lumbosacral (S1) radiculopathy and polyneuropathy."
 
     @property
     def name(self) -> str:
@@ -125,13 +130,18 @@ class Entrapment:
     def clinical(self) -> Criterion:
         if self.tested_normal is None:
             return AllOf(self.any_sign, self.one_sided, title="clinical picture")
+        not_normal = Unless(self.tested_normal, title="no complete normal plantar study")
+        if len(self.signs) == 1:
+            return AllOf(
+                self.any_sign,
+                self.one_sided,
+                not_normal,
+                title="clinical picture, and no normal plantar study",
+            )
         return AllOf(
             self.any_sign,
             self.one_sided,
-            AnyOf(
-                Unless(self.tested_normal, title="no complete normal plantar study"),
-                AtLeast(2, *self.signs),
-            ),
+            AnyOf(not_normal, AtLeast(2, *self.signs)),
             title="clinical picture, with two separate signs where the plantar study is normal",
         )
 

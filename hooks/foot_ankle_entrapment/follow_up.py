@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cds_service.rules import Criterion, Day, Days, Entry, Knowledge, Limb, Presence, Result, Side
-from hooks.foot_ankle_entrapment.nerves import Nerve
+from hooks.foot_ankle_entrapment.nerves import NERVES, Nerve
 from hooks.foot_ankle_entrapment.treatment import (
     DUE,
     FOOT_AND_ANKLE,
@@ -61,7 +61,7 @@ class FollowUpBooked(Criterion):
 
 
 class Referred(Criterion):
-    """A surgical opinion about this problem is already asked for or given."""
+    """A surgical opinion about this foot is already asked for or given, whichever nerve it names."""
 
     title = "a surgical opinion about this side is already asked for"
 
@@ -81,7 +81,7 @@ class Referred(Criterion):
             e
             for e in limb.record.of("surgical-opinion")
             if e.presence is _PRESENT
-            and treats(e, limb.side, self.nerve) is _PRESENT
+            and any(treats(e, limb.side, nerve) is _PRESENT for nerve in NERVES)
             and _not_before(e, since)
         )
         return Result(self, Presence.of(bool(asked)), asked)

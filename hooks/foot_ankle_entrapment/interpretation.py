@@ -136,14 +136,14 @@ not_interpretable = AnyOf(
 
 
 def why_not_interpretable(limb: Limb) -> list[str]:
-    """Which reasons keep the study of this limb from a prediction, with what they rest on."""
-    lines = []
-    for part in limb.judge(not_interpretable).parts:
-        if part.present:
-            rests = "; ".join(facts([part], limb.knowledge)[:5])
-            said = f"The study is not used for a prediction: {part.criterion.title}"
-            lines.append(f"{said} ({rests}); a complete study would help" if rests else said)
-    return lines
+    """In one line, which reasons keep the study of this limb from a prediction, with what they rest on."""
+    holding = [part for part in limb.judge(not_interpretable).parts if part.present]
+    if not holding:
+        return []
+    reasons = "; ".join(part.criterion.title for part in holding)
+    rests = "; ".join(facts(holding, limb.knowledge)[:6])
+    said = f"The study is not used for a prediction: {reasons}"
+    return [f"{said} ({rests}); a complete study would help" if rests else said]
 
 
 def remarks(limb: Limb) -> list[str]:

@@ -17,7 +17,7 @@ from cds_service.rules import (
     open_or_absent,
     side_word,
 )
-from hooks.foot_ankle_entrapment import differentials, follow_up, wording
+from hooks.foot_ankle_entrapment import differentials, follow_up, selected, wording
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
 from hooks.foot_ankle_entrapment.entrapments import MEDIAL_PLANTAR, TIBIAL
 
@@ -34,18 +34,23 @@ def _card(entrapment: Entrapment) -> Callable[[Judged], CardText]:
             why=tuple(facts([result for result in why if result.present], limb.knowledge)),
             against=(
                 *open_or_absent([entrapment.any_sign], limb),
-                "Whether the lesion presses on the nerve is not said by the record: imaging shows where it lies",
+                "The record does not say whether the lesion presses on the nerve",
                 *differentials.on_record(limb),
                 *contradictory(limb, _lesion_of(entrapment)),
             ),
             evidence=(
                 "A lesion that presses on the nerve responds well to surgery [SP-TTS]; tumours and ganglia need "
-                "imaging and surgery [Antoniadis2008]. The medial plantar nerve may also need release [S0].",
+                "imaging and surgery [Antoniadis2008].",
+                *(
+                    ("A lesion at the medial plantar nerve may also need release [S0].",)
+                    if entrapment is MEDIAL_PLANTAR
+                    else ()
+                ),
             ),
             options=(
                 "Consider a surgical opinion now: with a lesion, the weeks of a trial need not pass first [SP-TTS].",
                 "Consider imaging (magnetic resonance, ultrasound) where none shows how lesion and nerve lie [S3].",
-                "Continue conservative treatment where the lesion is small, old or not at the nerve.",
+                "Continue conservative treatment where imaging shows that the lesion is not at the nerve.",
             ),
             safety=(
                 "A mass that grows, or pain at night with weight loss, needs assessment of its own.",
@@ -82,6 +87,7 @@ def _rule(entrapment: Entrapment, *joins: Rule) -> Rule:
                 "released on this side, and no new finding 90 days or more after it", entrapment.released
             ),
             Silence("a surgical opinion is already asked for", follow_up.Referred(entrapment.nerve)),
+            Silence("a surgical opinion was just selected", selected.opinion_selected),
         ),
         outcomes=(
             Outcome(

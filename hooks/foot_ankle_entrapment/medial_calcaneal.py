@@ -49,8 +49,19 @@ ENTRAPMENT = Entrapment(
         "same side. It rests on examination and block; routine conduction studies do not test this nerve [SP-PHP].",
         "Burning and tingling separate it from plantar fasciitis, and any activity may worsen it [S1].",
     ),
+    conservative=(
+        "Begin or continue conservative treatment: rest, avoiding what hurts, immobilisation, massage [S1]. To "
+        "reassess after 4 to 6 weeks comes from the source on tarsal tunnel syndrome [S3]."
+    ),
+    imaging_option="",
+    caused_by_release="Release of a branch of the lateral plantar nerve can be followed by this entrapment [S1]",
+    not_excluded=(
+        "Not excluded by this card: lumbosacral (S1) radiculopathy and polyneuropathy, tarsal tunnel syndrome, Baxter "
+        "neuropathy."
+    ),
+    refractory="Where rest and other conservative treatment fail, decompression may be needed [S1].",
     question="medial calcaneal nerve entrapment; special medial calcaneal sensory study",
     remarks=remarks,
-    citations=("S1", "SP-PHP", "Chang"),
+    citations=("S1", "S3", "SP-PHP", "Chang"),
     tested_by_routine=False,
 )

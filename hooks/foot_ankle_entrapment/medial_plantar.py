@@ -45,7 +45,7 @@ ENTRAPMENT = Entrapment(
     focal=edx.focal_medial_plantar,
     imaging=AnyOf(
         lesion,
-        Finding("mri-nerve-hyperintensity", months=IMAGING_MONTHS),
+        Finding("mri-nerve-hyperintensity", not_at=("tarsal-tunnel",), months=IMAGING_MONTHS),
         Finding("mri-denervation", months=IMAGING_MONTHS),
         Finding("fluid-knot-of-henry", months=IMAGING_MONTHS),
         title="imaging: lesion, nerve change, denervation or fluid at the knot of Henry (domain D)",
@@ -80,6 +80,14 @@ ENTRAPMENT = Entrapment(
         "Tier by this project: symptoms and at least one further domain on the same side. The diagnosis may rest on "
         "clinical findings alone; conduction studies and imaging may support it [S0].",
         "No published figure for the accuracy of these findings was found.",
+    ),
+    conservative=(
+        "Begin or continue conservative treatment: other shoes, rest, physiotherapy, anti-inflammatory drugs [S0]. To "
+        "reassess after 4 to 6 weeks comes from the source on tarsal tunnel syndrome [S3]."
+    ),
+    imaging_option="Consider imaging: it can show the nerve, a lesion, or (standing) hindfoot valgus [S0].",
+    refractory=(
+        "Where it stays refractory: a nerve block guided by ultrasound, then release, are what the source names [S0]."
     ),
     question="medial plantar nerve entrapment, medial against lateral plantar nerve",
     remarks=remarks,

@@ -121,10 +121,7 @@ def card(judged: Judged) -> CardText:
             ),
         ),
         options=(
-            "Confirm that the conservative trial is adequate before judging it."
-            if running
-            else "Begin an adequate conservative trial, which comes first [S3].",
-            "Consider an earlier surgical opinion [S3].",
+            *_first(limb, running),
             "Repeat or complete the study where it is limited.",
         ),
         safety=(
@@ -133,6 +130,22 @@ def card(judged: Judged) -> CardText:
             wording.DIFFERENTIAL,
         ),
     )
+
+
+def _first(limb: Limb, running: bool) -> tuple[str, ...]:
+    """What comes before a repeat of the study."""
+    if limb.judge(selected.surgical_selected).present:
+        return (
+            "An operation or a surgical opinion is being ordered: by itself this factor is not among the stronger "
+            "reasons for one.",
+            "Confirm that an adequate conservative trial, a lesion or a deficit is on record.",
+        )
+    trial = (
+        "Confirm that the conservative trial is adequate before judging it."
+        if running
+        else "Begin an adequate conservative trial, which comes first [S3]."
+    )
+    return (trial, "Consider an earlier surgical opinion [S3].")
 
 
 def _remarks(limb: Limb, grade: str) -> list[str]:

@@ -9,13 +9,16 @@ from cds_service.rules import (
     Indicator,
     Judged,
     Limb,
+    Mentioned,
     Offer,
     Outcome,
     Presence,
     Rule,
+    Scope,
     Silence,
     capital,
     contradictory,
+    fact,
     facts,
     open_or_absent,
     side_word,
@@ -24,6 +27,8 @@ from hooks.foot_ankle_entrapment import differentials, risks, selected, tibial, 
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
 from hooks.foot_ankle_entrapment.entrapments import MEDIAL_CALCANEAL, MEDIAL_PLANTAR, TIBIAL
+
+any_lesion = Mentioned("space-occupying-lesion", scope=Scope.PATIENT)
 
 _SUMMARY = {
     "documented": "{name} documented by a positive diagnostic block",
@@ -38,12 +43,13 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
         tier = judged.outcome.name if judged.outcome else ""
         both = with_it is not None and bool(judged.joined)
         told = [entrapment, *([with_it] if with_it is not None and both else [])]
-        domains = list(dict.fromkeys(d for one in told for d in _domains(one)))
-        holding = [limb.judge(d) for d in domains if limb.judge(d).present]
+        domains = _domains(entrapment)
+        every = dict.fromkeys(d for one in told for d in _domains(one))
+        holding = [limb.judge(d) for d in every if limb.judge(d).present]
         if limb.judge(edx.focal).present and entrapment.focal is edx.focal:
             holding.append(limb.judge(edx.motor))
         summary = _SUMMARY[tier].format(name=entrapment.name)
-        also = f"; with it {with_it.name}" if with_it is not None and both else ""
+        also = f", together with {with_it.name}" if with_it is not None and both else ""
         return CardText(
             summary=f"{side_word(limb.side)}: {summary}{also} ({_basis(limb, entrapment)})",
             why=(
@@ -52,7 +58,8 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
                 *risks.on_record(limb, entrapment),
             ),
             against=(
-                *_lacking(limb, domains, told),
+                *_lacking(limb, domains, entrapment),
+                *_unplaced(limb),
                 *entrapment.remarks(limb),
                 *_asked(limb, entrapment),
                 *differentials.on_record(limb),
@@ -60,7 +67,6 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
             ),
             evidence=(
                 *entrapment.evidence,
-                *(with_it.evidence[:1] if with_it is not None and both else ()),
                 *(
                     ("Tinel sign at the tunnel: sensitivity 25 to 75 %, specificity 70 to 90 % [SP-TTS].",)
                     if limb.judge(tibial.tinel).present and entrapment is TIBIAL
@@ -68,19 +74,29 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
                 ),
             ),
             options=_options(limb, entrapment),
-            safety=(wording.DIFFERENTIAL,),
+            safety=(entrapment.not_excluded,),
             offers=_offers(limb, entrapment),
         )
 
     return card
 
 
-def _lacking(limb: Limb, domains: list[Criterion], told: list[Entrapment]) -> list[str]:
+def _unplaced(limb: Limb) -> list[str]:
+    """Lesions of the leg that nothing places at the foot: shown, not counted."""
+    found = limb.judge(any_lesion)
+    return [
+        f"Not counted, because nothing places it at the foot: {fact(entry, limb.knowledge)}"
+        for entry in found.entries
+        if found.present and not entry.sites and entry.side.value != limb.side.other.value
+    ]
+
+
+def _lacking(limb: Limb, domains: list[Criterion], entrapment: Entrapment) -> list[str]:
     """What does not hold. A study that was not made is not tested, whatever a study of other nerves shows."""
-    untested = {one.focal for one in told if limb.judge(one.on_file).presence is Presence.ABSENT}
+    untested = limb.judge(entrapment.on_file).presence is Presence.ABSENT
     lines = []
     for domain in domains:
-        if domain in untested:
+        if untested and domain is entrapment.focal:
             lines.append(f"{capital(domain.title)}: not tested")
         elif not limb.judge(domain).present:
             lines += open_or_absent([domain], limb)
@@ -145,20 +161,23 @@ def _options(limb: Limb, entrapment: Entrapment) -> tuple[str, ...]:
             "For the study just selected: both feet, warm (skin 32 \u00b0C or more), with medial and lateral plantar "
             "and sural responses."
         )
-    if not entrapment.tested_by_routine:
+    if not entrapment.tested_by_routine and not limb.judge(entrapment.block).present:
         options.append(
             "Confirm by a block at the nerve, ultrasound-guided or compared with the other side, if the result would "
             "change what is done [SP-PHP]."
         )
     if limb.judge(entrapment.released_elsewhere).present:
-        options.append(
-            "An earlier release of another nerve of this foot is a known cause [S1]: discuss with the operating "
-            "surgeon before starting over."
-        )
+        known = entrapment.caused_by_release or "Another nerve of this foot was released before"
+        options.append(f"{known}: discuss with the operating surgeon before starting over.")
     else:
-        options.append(wording.CONSERVATIVE_OPTION)
-    if not lesion and entrapment.imaging is not None:
-        options.append("Consider imaging where a lesion is suspected [S3].")
+        options.append(entrapment.conservative)
+    if limb.judge(selected.imaging_selected).present:
+        options.append(
+            "For the imaging just selected: ask for lesion, nerve signal and denervation, at the tunnel and at the "
+            "knot of Henry."
+        )
+    elif not lesion and entrapment.imaging_option:
+        options.append(entrapment.imaging_option)
     return (*options, wording.REVIEW_OPTION)
 
 

@@ -34,6 +34,7 @@ from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import (
     follow_up,
     interpretation,
+    response,
     safety,
     selected,
     tibial,
@@ -176,7 +177,7 @@ class Clock:
             ),
             outcomes=self.outcomes,
             card=self.card,
-            citations=("S3",),
+            citations=tuple(dict.fromkeys(("S3", *one.citations[:1]))),
         )
 
     def card(self, judged: Judged) -> CardText:
@@ -184,21 +185,23 @@ class Clock:
         if judged.outcome is not None and judged.outcome.criterion is self.asks:
             return self._question(limb)
         trial = treatment.trial_of(limb, one.nerve)
-        why = facts([limb.judge(self.anchor)], limb.knowledge)
+        why = self._anchored(limb)
         if trial is not None:
             why += [self._trial_words(trial, limb)]
             why += [fact(entry, limb.knowledge) for entry in trial.made_from[:6]]
         why += [f"Response: {e.text}, {e.period}" for e in self._responses(limb)]
         if self._ordering(judged):
             why += [fact(entry, limb.knowledge) for entry in limb.judge(self.selected).entries]
+        cautions = safety.cautions(limb, one.nerve)
         return CardText(
             summary=f"{side_word(limb.side)}: {self._headline(judged)}",
+            opening=safety.opening(cautions),
             why=tuple(dict.fromkeys(why)),
             against=tuple(self._open(limb)),
-            evidence=self._evidence(limb),
+            evidence=self._evidence(judged),
             options=self._options(judged),
             safety=(
-                *safety.cautions(limb, one.nerve),
+                *safety.lines(cautions, limb),
                 *(
                     (
                         "A space-occupying lesion is on record: a surgical opinion about it need not wait [SP-TTS].",
@@ -207,7 +210,7 @@ class Clock:
                     else ()
                 ),
                 "Worsening pain or weakness need not wait for the interval.",
-                wording.DIFFERENTIAL,
+                one.not_excluded,
             ),
             offers=self._offers(judged),
         )
@@ -224,12 +227,12 @@ class Clock:
             ),
             why=tuple(facts([limb.judge(self.asks)], limb.knowledge)),
             against=("Whether the order is for this foot is not known",),
-            evidence=self._evidence(limb),
+            evidence=self._interval(),
             options=(
                 f"If it is for the {side} foot, add the reason or the body site, and plan the reassessment.",
                 "If it is for something else, leave it as it is.",
             ),
-            safety=safety.selected_cautions(limb),
+            safety=tuple(safety.lines(safety.cautions(limb, one.nerve), limb)),
             offers=(
                 Offer(
                     f"For the {side} foot: plan the reassessment, {self._window_words(limb)}",
@@ -258,8 +261,8 @@ class Clock:
         if outcome == "worsening":
             return f"worse since {what} began"
         reassessed = limb.judge(self.judged_at_all).entries
-        on = f" of {reassessed[-1].last}" if reassessed else ""
-        return f"no improvement at the reassessment{on} of {what}"
+        on = f" (reassessed {reassessed[-1].last})" if reassessed else ""
+        return f"no improvement with {what}{on}"
 
     def _window_words(self, limb: Limb) -> str:
         first, last = treatment.planned_window(limb, self.entrapment.nerve)
@@ -275,19 +278,33 @@ class Clock:
         found = (limb.judge(self.judged_at_all), limb.judge(self.not_judged))
         return tuple(e for result in found for e in result.entries if result.present)
 
-    def _evidence(self, limb: Limb) -> tuple[str, ...]:
-        lines = [
+    def _anchored(self, limb: Limb) -> list[str]:
+        """What ties the treatment to this nerve: the diagnosis and the examination; a study is told elsewhere."""
+        one = self.entrapment
+        short = (one.mentioned, one.symptoms, one.any_sign, one.block)
+        found = [limb.judge(criterion) for criterion in short]
+        holding = [result for result in found if result.present]
+        return facts(holding or [limb.judge(self.anchor)], limb.knowledge)
+
+    def _interval(self) -> tuple[str, ...]:
+        said = (
             "Reassess symptoms after 4 to 6 weeks of conservative treatment [S3]; the source gives this interval for "
             "reassessment, not as proof of failure."
-        ]
-        if self.entrapment is not TIBIAL:
-            lines.append(
-                "The interval comes from the source on tarsal tunnel syndrome; for this nerve no source gives one."
-            )
+        )
+        if self.entrapment is TIBIAL:
+            return (said,)
+        return (
+            said,
+            "The interval comes from the source on tarsal tunnel syndrome; for this nerve no source gives one.",
+        )
+
+    def _evidence(self, judged: Judged) -> tuple[str, ...]:
+        limb = judged.limb
+        lines = list(self._interval())
+        if judged.outcome is not None and judged.outcome.name in ("worsening", "not-improved"):
+            lines.append("No improvement, or worse: a surgical opinion is to be considered [S3].")
         if any(len(e.made_from) > 1 for e in self._responses(limb)):
-            lines.append(
-                "Meaningful changes of scores come from heel pain and forefoot surgery, not from this condition."
-            )
+            lines.append("The change that counts comes from other conditions, not from this one.")
         if self.entrapment is TIBIAL and limb.judge(tibial.tinel).present:
             lines.append(
                 "A positive Tinel sign at the tunnel goes with a better result of surgery, should conservative care "
@@ -298,7 +315,8 @@ class Clock:
     def _open(self, limb: Limb) -> list[str]:
         one = self.entrapment
         lines = []
-        if treatment.trial_of(limb, one.nerve) is not None and not limb.judge(self.judged_at_all).present:
+        days = treatment.days_of(limb, one.nerve)
+        if days is not None and days.low >= DUE and not limb.judge(self.judged_at_all).present:
             lines.append("No reassessment is documented on this side since the treatment began")
         if one.tested_by_routine and not limb.judge(one.on_file).present:
             lines.append("No nerve conduction study of this nerve is on file; an early one is advised [S3]")
@@ -327,6 +345,7 @@ class Clock:
         if outcome in ("worsening", "not-improved"):
             return (
                 "Consider a surgical opinion [S3].",
+                self.entrapment.refractory,
                 "Before that, check that the nerve conduction study is done and sound, imaging for a lesion, the "
                 "differential, glycaemia and thyroid, and the fit of footwear or orthosis.",
                 "Continue or change conservative treatment where the trial was not adequate.",
@@ -334,7 +353,7 @@ class Clock:
         if self._ordering(judged):
             return (
                 "Plan the reassessment now, together with the treatment.",
-                "Record pain or function on this side today as the baseline, so that change can be judged.",
+                self._baseline(limb),
                 *((wording.STUDY_OPTION,) if self._wants_study(limb) else ()),
             )
         return (
@@ -342,6 +361,13 @@ class Clock:
             "Record the response as improved, unchanged or worse.",
             "If there is no improvement, consider a surgical opinion [S3].",
         )
+
+    def _baseline(self, limb: Limb) -> str:
+        on_record = response.baselines(limb.record, limb.side)
+        if not on_record:
+            return "Record pain or function on this side today as the baseline, so that change can be judged."
+        said = "; ".join(fact(entry, limb.knowledge) for entry in on_record)
+        return f"Use the same instrument as the baseline on record: {said}."
 
     def _offers(self, judged: Judged) -> tuple[Offer, ...]:
         limb = judged.limb

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cds_service.rules import (
     AllOf,
     AnyOf,
@@ -9,11 +11,11 @@ from cds_service.rules import (
     Day,
     Days,
     Entry,
-    Finding,
     Indicator,
     Judged,
     Knowledge,
     Limb,
+    Mentioned,
     OnOtherLimb,
     Outcome,
     Presence,
@@ -30,7 +32,9 @@ RECORDED_WITHIN_DAYS = 30
 FLAGS = {
     "cauda-equina": "immediate spinal assessment for cauda equina syndrome",
     "acute-limb-ischaemia": "immediate vascular assessment for acute ischaemia",
-    "deep-vein-thrombosis": "assessment for deep vein thrombosis the same day, before a boot or massage",
+    "deep-vein-thrombosis": (
+        "assessment or treatment of the deep vein thrombosis the same day, and neither boot nor massage before it"
+    ),
     "compartment-syndrome": "assessment for compartment syndrome before any trial",
     "foot-ulcer-or-infection": "treatment of the ulcer or infection first, without injection or boot over it",
     "charcot-foot": "off-loading and specialist assessment for Charcot foot",
@@ -43,14 +47,14 @@ FLAGS = {
 }
 
 
-class RecordedLately(Finding):
-    """A finding that is active and was recorded in the last days."""
+class RecordedLately(Mentioned):
+    """A finding that is active, be it only suspected, and was recorded in the last days."""
 
     def __init__(self, concept: str) -> None:
         super().__init__(concept, scope=Scope.PATIENT)
 
     def sentence(self, knowledge: Knowledge) -> str:
-        return f"{super().sentence(knowledge)}, active and recorded within {RECORDED_WITHIN_DAYS} days"
+        return f"{super().sentence(knowledge)}, active, recorded within {RECORDED_WITHIN_DAYS} days"
 
     def answer(self, limb: Limb) -> Result:
         found = super().answer(limb)
@@ -93,18 +97,18 @@ of_topic = AnyOf(
 def card(judged: Judged) -> CardText:
     limb = judged.limb
     found = [part for part in limb.judge(flags).parts if part.present]
-    named = [limb.knowledge.label(concept) for part in found for concept in sorted(part.criterion.concepts())]
-    side = f"{judged.side.value.capitalize()}: " if judged.side is not None else ""
+    named = [_quoted(part, limb) for part in found]
+    side = f"{judged.side.value.capitalize()}: red" if judged.side is not None else "Red"
     asks = [FLAGS[concept] for part in found for concept in sorted(part.criterion.concepts())]
     return CardText(
-        summary=f"{side}red flag on record: {', '.join(named)}; assess this before the nerve entrapment",
+        summary=f"{side} flag on record: {', '.join(named)}; this comes before the nerve entrapment",
         why=tuple(facts(found, limb.knowledge)),
         against=(
             "This names what the record holds; it does not diagnose, and it may already be dealt with.",
         ),
         evidence=(
-            "Choice of this project, from general knowledge: what is recorded as active in the last 30 days and "
-            "changes the order of things.",
+            "A choice of this project, from general knowledge: what is recorded as active within 30 days and cannot "
+            "wait for the rest.",
         ),
         options=(
             *(f"Consider {asked}." for asked in asks),
@@ -112,6 +116,15 @@ def card(judged: Judged) -> CardText:
         ),
         safety=(),
     )
+
+
+def _quoted(flag: Result, limb: Limb) -> str:
+    """The flag as the record words it, where it does, with what that stands for."""
+    (concept,) = flag.criterion.concepts()
+    label, text = limb.knowledge.label(concept), flag.entries[-1].text
+    if not re.search(r"[a-z]{3}", text) or text.casefold() == label.casefold():
+        return label
+    return f"\u201c{text}\u201d ({label})"
 
 
 RULE = Rule(

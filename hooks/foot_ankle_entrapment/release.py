@@ -18,10 +18,12 @@ from cds_service.rules import (
     Side,
     episode_start,
 )
-from hooks.foot_ankle_entrapment.nerves import NERVES, Nerve
+from hooks.foot_ankle_entrapment.nerves import NERVES, TIBIAL, Nerve
 
 NEW_EPISODE_AFTER = 90
-RELEASES = (*(nerve.release for nerve in NERVES), "nerve-release-other")
+UNNAMED = "nerve-release-unnamed"
+NAMED = frozenset((*(nerve.release for nerve in NERVES), "nerve-release-other"))
+RELEASES = (*sorted(NAMED), UNNAMED)
 
 _PRESENT, _ABSENT = Presence.PRESENT, Presence.ABSENT
 
@@ -59,11 +61,15 @@ def releases(record: Record, side: Side) -> Iterator[Entry]:
 def frees(entry: Entry, nerve: Nerve) -> bool:
     """Whether a release, ordered or done, is of this nerve: by its reason where that names an entrapment.
 
-    Billing codes of neuroplasty do not say which nerve of the foot was freed.
+    A billing code of neuroplasty does not say which nerve was freed: with no word about it, the tibial nerve.
     """
     reasons = frozenset[str]().union(*(reason.concepts for reason in entry.reasons))
     named = reasons & {one.entrapment for one in NERVES}
-    return nerve.entrapment in named if named else nerve.release in entry.concepts
+    if named:
+        return nerve.entrapment in named
+    if UNNAMED in entry.concepts and not entry.concepts & NAMED:
+        return nerve is TIBIAL
+    return nerve.release in entry.concepts
 
 
 class Released(Criterion):

@@ -110,6 +110,22 @@ def _changes(record: Record, trial: Entry, about: _About, knowledge: Knowledge) 
                 yield _judged(about, answer, entry.last, (baseline, entry), text)
 
 
+def baselines(record: Record, side: Side) -> list[Entry]:
+    """The newest score of each instrument on this side, near enough to today to be the baseline of a trial."""
+    found = []
+    for instrument in SCORES:
+        near = [
+            e
+            for e in record.of(instrument)
+            if e.value is not None
+            and e.last is not None
+            and e.side.on(side) is _PRESENT
+            and Days.since(e.last, record.as_of).within(0, BASELINE_BEFORE) is _PRESENT
+        ]
+        found += near[-1:]
+    return found
+
+
 def _meaningful(instrument: str, knowledge: Knowledge) -> str:
     """The change that counts, with its source."""
     least = knowledge.limit(instrument, "change")

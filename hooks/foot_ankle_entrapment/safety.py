@@ -1,8 +1,8 @@
 """Cautions that the data themselves call for: one line each, only where treatment and risk are both on record."""
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
-from cds_service.rules import AnyOf, Criterion, Entry, Finding, Limb, Scope, facts
+from cds_service.rules import AnyOf, Criterion, Entry, Finding, Limb, Scope, capital, facts
 from hooks.foot_ankle_entrapment import interpretation, treatment
 from hooks.foot_ankle_entrapment.nerves import Nerve
 
@@ -17,43 +17,54 @@ anticoagulant = Finding("anticoagulant", scope=Scope.PATIENT)
 STEROIDS = frozenset(("steroid-injection", "steroid-drug"))
 NSAIDS = frozenset(("nsaid",))
 
-# What was ordered or given, what makes it a risk, and what the line says.
-CAUTIONS: tuple[tuple[frozenset[str], Criterion, str], ...] = (
-    (
+
+class Caution(NamedTuple):
+    """What was ordered or given, what makes it a risk, both in short, and what to mind."""
+
+    treatments: frozenset[str]
+    risk: Criterion
+    short: str
+    words: str
+
+
+CAUTIONS = (
+    Caution(
         STEROIDS,
         interpretation.diabetes,
-        "Corticosteroid with diabetes: glucose may rise, mostly for up to 10 days; check it for 1 to 2 weeks "
-        "[Shin2020][Aleem2017][SteroidRev2017]",
+        "corticosteroid with diabetes",
+        "glucose may rise, mostly for up to 10 days, and more with insulin or an HbA1c above 7 %; check it for 1 to 2 "
+        "weeks [Shin2020][Aleem2017][SteroidRev2017]",
     ),
-    (
+    Caution(
         NSAIDS,
         kidney,
-        "NSAID with kidney disease: avoid below an eGFR of 30, caution from 30 to 60 (general knowledge)",
+        "NSAID with kidney disease",
+        "avoid below an eGFR of 30, caution from 30 to 60 (general knowledge)",
     ),
-    (NSAIDS, pregnancy, "NSAID in pregnancy: avoid from week 20 [FDA2020]"),
-    (NSAIDS, anticoagulant, "NSAID with an anticoagulant: risk of bleeding (general knowledge)"),
+    Caution(NSAIDS, pregnancy, "NSAID in pregnancy", "avoid from week 20 [FDA2020]"),
+    Caution(NSAIDS, anticoagulant, "NSAID with an anticoagulant", "risk of bleeding (general knowledge)"),
 )
 
 
-def cautions(limb: Limb, nerve: Nerve) -> list[str]:
+def cautions(limb: Limb, nerve: Nerve) -> list[Caution]:
     """The cautions about what is selected or was given for this nerve of this side."""
     trial = treatment.trial_of(limb, nerve)
-    return _about(limb, [*limb.record.drafts(*treatment.TREATMENTS), *(trial.made_from if trial else ())])
-
-
-def selected_cautions(limb: Limb) -> tuple[str, ...]:
-    """The cautions about what is selected, for whatever it is."""
-    return tuple(_about(limb, limb.record.drafts(*treatment.TREATMENTS)))
-
-
-def _about(limb: Limb, given: Iterable[Entry]) -> list[str]:
+    given = [*limb.record.drafts(*treatment.TREATMENTS), *(trial.made_from if trial else ())]
     concepts = frozenset[str]().union(*(_meant(entry) for entry in given))
-    lines = []
-    for treatments, risk, words in CAUTIONS:
-        found = limb.judge(risk)
-        if concepts & treatments and found.present:
-            lines.append(f"{words}; {facts([found], limb.knowledge)[0]}")
-    return lines
+    return [one for one in CAUTIONS if concepts & one.treatments and limb.judge(one.risk).present]
+
+
+def opening(found: list[Caution]) -> str:
+    """The cautions in short, for the head of a card."""
+    return f"Caution: {'; '.join(one.short for one in found)}. See Safety." if found else ""
+
+
+def lines(found: list[Caution], limb: Limb) -> list[str]:
+    """The cautions with what they rest on."""
+    return [
+        f"{capital(one.short)}: {one.words}; {'; '.join(facts([limb.judge(one.risk)], limb.knowledge)[:4])}"
+        for one in found
+    ]
 
 
 def _meant(entry: Entry) -> frozenset[str]:

@@ -14,14 +14,24 @@ from cds_service.rules import (
     Presence,
     Result,
     Scope,
+    Side,
 )
 from hooks.foot_ankle_entrapment import release
 from hooks.foot_ankle_entrapment.nerves import NERVES, Nerve
-from hooks.foot_ankle_entrapment.treatment import TREATMENTS, names_problem, treats, trial_of
+from hooks.foot_ankle_entrapment.treatment import (
+    FOOT_AND_ANKLE,
+    TREATMENTS,
+    most_certain,
+    names_problem,
+    side_of,
+    treats,
+    trial_of,
+)
 
 STUDIES = ("nerve-conduction-study", "needle-emg")
 DIAGNOSTICS = (*STUDIES, "imaging")
 OPINION = "surgical-opinion"
+LESION = "space-occupying-lesion"
 ASKED_WITHOUT_REASON = ("physical-therapy", "orthosis", "immobilisation", "steroid-injection")
 DOCUMENTED_WITHIN_DAYS = 90
 REQUESTED_WITHIN_DAYS = 180
@@ -103,7 +113,21 @@ class SelectedOrder(Criterion):
         return self.title
 
     def answer(self, limb: Limb) -> Result:
-        return _answer(self, [(e, treats(e, limb.side, self.nerve)) for e in _chosen(limb, self._concepts)])
+        return _answer(
+            self, [(e, _looks_at(e, limb.side, self.nerve)) for e in _chosen(limb, self._concepts)]
+        )
+
+
+def _looks_at(entry: Entry, side: Side, nerve: Nerve) -> Presence:
+    """The side a study, image or opinion is about; a lesion of that foot is a reason too."""
+    lesions = [
+        reason
+        for reason in entry.reasons
+        if LESION in reason.concepts and (reason.sites | entry.sites) & FOOT_AND_ANKLE
+    ]
+    if lesions:
+        return most_certain(side_of(entry.side, reason.side).on(side) for reason in lesions)
+    return treats(entry, side, nerve)
 
 
 class SelectedRelease(Criterion):
@@ -177,7 +201,7 @@ class SelectedWithoutPlace(Criterion):
         chosen = tuple(
             e
             for e in _chosen(limb, ASKED_WITHOUT_REASON)
-            if not e.has_reason and not e.reasons and not e.sites
+            if not (e.has_reason or e.reasons or e.has_site or e.sites)
         )
         return Result(self, Presence.of(bool(chosen)), chosen)
 
@@ -226,6 +250,13 @@ diagnostic_selected = AnyOf(
         for nerve in NERVES
     ),
     title="a nerve conduction study or imaging for this foot was just selected",
+)
+imaging_selected = AnyOf(
+    *(
+        SelectedOrder(nerve, "imaging", title=f"imaging for {nerve.name} was just selected")
+        for nerve in NERVES
+    ),
+    title="imaging of this foot was just selected",
 )
 opinion_selected = AnyOf(
     *(

@@ -5,6 +5,7 @@ from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import interpretation
 from hooks.foot_ankle_entrapment.entrapment import (
     AT_FOOT,
+    AT_FOOT_OR_ANKLE,
     IMAGING_MONTHS,
     SYMPTOM_MONTHS,
     Entrapment,
@@ -17,7 +18,7 @@ AT_TUNNEL = ("ankle", "ankle-or-foot", "tarsal-tunnel")
 # A lesion placed at the knot of Henry presses on the medial plantar nerve, not on the tibial nerve in the tunnel.
 lesion = Finding(
     "space-occupying-lesion",
-    at=("foot", "ankle", "ankle-or-foot", "tarsal-tunnel"),
+    at=AT_FOOT_OR_ANKLE,
     not_at=("medial-plantar-site",),
     months=IMAGING_MONTHS,
 )
@@ -63,7 +64,7 @@ ENTRAPMENT = Entrapment(
     focal=edx.focal,
     imaging=AnyOf(
         lesion,
-        Finding("mri-nerve-hyperintensity", months=IMAGING_MONTHS),
+        Finding("mri-nerve-hyperintensity", not_at=("medial-plantar-site",), months=IMAGING_MONTHS),
         title="imaging: lesion in the tunnel or nerve change (domain D)",
     ),
     site_lesion=lesion,
@@ -99,6 +100,12 @@ ENTRAPMENT = Entrapment(
         "test is certain [S3].",
         "Electrodiagnosis in suspected tarsal tunnel syndrome: Level C, all studies Class III [Patel2005].",
     ),
+    conservative=(
+        "Begin or continue conservative treatment, which is tried first and usually helps initially [S3], and reassess "
+        "after 4 to 6 weeks."
+    ),
+    imaging_option="Consider imaging where a lesion in the tunnel is suspected [S3].",
+    refractory="After an adequate trial without improvement, decompression is the step the source names [S3].",
     question="tarsal tunnel syndrome",
     remarks=remarks,
     sex_is_named=True,

@@ -67,7 +67,7 @@ def treats(entry: Entry, side: Side, nerve: Nerve) -> Presence:
     """
     named = [r for r in entry.reasons if names_problem(r, entry, nerve)]
     if named:
-        return _most_certain(side_of(entry.side, r.side).on(side) for r in named)
+        return most_certain(side_of(entry.side, r.side).on(side) for r in named)
     if entry.has_reason or not (entry.sites & FOOT_AND_ANKLE):
         return _ABSENT
     return entry.side.on(side)
@@ -83,14 +83,15 @@ def names_problem(reason: Reason, entry: Entry, nerve: Nerve) -> bool:
 def side_of(ordered: Laterality, reason: Laterality) -> Laterality:
     if reason in (Laterality.UNSTATED, ordered):
         return ordered
-    if ordered is Laterality.UNSTATED:
+    # An order for both feet because of one is for that one.
+    if ordered in (Laterality.UNSTATED, Laterality.BILATERAL):
         return reason
     if reason is Laterality.BILATERAL:
         return ordered
     return Laterality.CONFLICT
 
 
-def _most_certain(answers: Iterable[Presence]) -> Presence:
+def most_certain(answers: Iterable[Presence]) -> Presence:
     found = set(answers)
     return _PRESENT if _PRESENT in found else _UNKNOWN if _UNKNOWN in found else _ABSENT
 
@@ -122,7 +123,7 @@ def items(record: Record, side: Side, nerve: Nerve) -> list[Item]:
         orders = [by_id[o] for o in entry.based_on if o in by_id]
         meant = treats(entry, side, nerve)
         if meant is not _PRESENT and not entry.has_reason:
-            meant = _most_certain((meant, *(treats(ordered, side, nerve) for ordered in orders)))
+            meant = most_certain((meant, *(treats(ordered, side, nerve) for ordered in orders)))
         if meant is _PRESENT and entry.presence is _PRESENT and entry.period:
             found.append(Item(entry, entry.period))
     return sorted(found, key=lambda item: (item.period.start, item.entry.id))

@@ -8,6 +8,7 @@ from cds_service.rules import (
     CardText,
     Criterion,
     Days,
+    Finding,
     Judged,
     Knowledge,
     Limb,
@@ -94,6 +95,11 @@ class JudgedLate(Criterion):
         return Result(self, Presence.ABSENT, tuple(entry for entry, _ in judged), "not judged that late")
 
 
+# On record at all: what speaks for the operation does not wear off after a year.
+_lesion = Finding("space-occupying-lesion", at=shared.AT_FOOT_OR_ANKLE)
+_deficit = AnyOf(Finding("intrinsic-weakness"), Finding("muscle-atrophy", at=shared.AT_FOOT))
+
+
 def _adequate(nerve: Nerve) -> Criterion:
     return AnyOf(
         TrialBegan(nerve),
@@ -148,8 +154,8 @@ def _rule(entrapment: Entrapment) -> Rule:
         selected.SelectedRelease(nerve),
         Retrieved("MedicationRequest", "ServiceRequest"),
         Not(_adequate(nerve)),
-        Unless(shared.lesion, title="no space-occupying lesion on record"),
-        Unless(shared.deficit, title="no weakness or wasting of the foot muscles on record"),
+        Unless(_lesion, title="no space-occupying lesion on record"),
+        Unless(_deficit, title="no weakness or wasting of the foot muscles on record"),
     )
     return Rule(
         topic="conservative-trial-not-documented",

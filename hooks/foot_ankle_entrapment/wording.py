@@ -12,10 +12,6 @@ STUDY_OPTION = (
     "Request nerve conduction studies of both feet, warm (skin 32 \u00b0C or more), with plantar and sural "
     "responses, if the result would change what is done [S3]."
 )
-CONSERVATIVE_OPTION = (
-    "Begin or continue conservative treatment, which is tried first and usually helps initially [S3], and reassess "
-    "after 4 to 6 weeks."
-)
 REVIEW_OPTION = "Re-examine with the differential in mind before deciding."
 LESION_OPTION = "Consider a surgical opinion about the lesion without waiting for a trial [SP-TTS]."
 

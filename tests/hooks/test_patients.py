@@ -17,10 +17,6 @@ SAMPLES = {one.id: one for one in find_samples().patients}
 _EXPECTED = re.compile(
     r"(?P<hook>[\w-]+)(?: (?P<draft>[\w-]+))?: (?:no card|[\w-]+(?: left| right)?(?: \w+=[\w-]+)+)"
 )
-# (patient, hook) -> what the rules do not yet do. Each is to go with the change that does it.
-NOT_YET = {
-    ("tunnel-and-arch", "order-select"): "an order of both feet whose reason is one side counts for no side",
-}
 
 
 def _cards(answered: Any) -> list[str]:
@@ -41,13 +37,8 @@ def _calls(entry: dict[str, Any]) -> list[tuple[str, str | None]]:
     return list(dict.fromkeys((one["hook"], one["draft"]) for one in found if one))
 
 
-def _marks(patient: str, hook: str) -> tuple[pytest.MarkDecorator, ...]:
-    why = NOT_YET.get((patient, hook))
-    return (pytest.mark.xfail(reason=why, strict=True),) if why else ()
-
-
 CALLS = [
-    pytest.param(entry, hook, draft, id=f"{entry['id']}-{hook}", marks=_marks(entry["id"], hook))
+    pytest.param(entry, hook, draft, id=f"{entry['id']}-{hook}")
     for entry in INDEX["patient"]
     for hook, draft in _calls(entry)
 ]

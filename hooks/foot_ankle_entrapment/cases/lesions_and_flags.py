@@ -464,4 +464,30 @@ _DIFFERENTIALS = (
     ),
 )
 
-LESIONS_AND_FLAGS = _LESIONS + _FLAGS + _DIFFERENTIALS
+_AFTERTHOUGHTS = (
+    Case(
+        "suspected cauda equina",
+        "Cauda equina syndrome was recorded as provisional yesterday: a suspicion is not to wait either.",
+        (diagnosis(), condition("icd10cm|G83.4", 1, verification="provisional")),
+        (expect(FLAG, "", "", WARNING),),
+        shows=("D14",),
+    ),
+    Case(
+        "signal at the knot of Henry",
+        "Numb medial sole; magnetic resonance imaging shows raised signal at the knot of Henry, not in the tunnel.",
+        (
+            finding("numbness-medial-sole", LEFT, "present"),
+            finding("mri-nerve-hyperintensity", LEFT, "present", note=[{"text": "at the knot of Henry"}]),
+        ),
+        (expect(A, LEFT, "probable", nerve=MEDIAL_PLANTAR),),
+    ),
+    Case(
+        "varices of the leg",
+        "Burning left sole and varicose veins of the left leg, which nothing places at the foot.",
+        (_SOLE, condition("icd10cm|I83.92", 400)),
+        stores={(A, LEFT): "possible"},
+        shows=("D24",),
+    ),
+)
+
+LESIONS_AND_FLAGS = _LESIONS + _FLAGS + _DIFFERENTIALS + _AFTERTHOUGHTS

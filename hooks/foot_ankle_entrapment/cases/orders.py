@@ -316,7 +316,7 @@ _SURGERY = (
     ),
     Case(
         "opinion ordered, lesion on record",
-        "The same referral for a burning sole with a ganglion of that ankle.",
+        "The same referral for a burning sole with a ganglion of that ankle: it is what the lesion card would offer.",
         ordering(
             diagnosis(),
             finding("plantar-dysaesthesia", LEFT, "present"),
@@ -324,7 +324,6 @@ _SURGERY = (
             code="",
             text="Referral to foot and ankle surgeon",
         ),
-        (expect(LESION, LEFT, "", WARNING),),
         hook=_SELECT,
     ),
     Case(
@@ -490,4 +489,74 @@ _SURGERY = (
     ),
 )
 
-ORDERS = _TREATMENTS + _ASKING + _STUDIES + _SURGERY
+_ODD_ORDERS = (
+    Case(
+        "insoles for both feet, reason on one",
+        "Insoles for both feet are selected because of the left tarsal tunnel: they are for that foot.",
+        ordering(diagnosis(), kind="DeviceRequest", code="hcpcs|L3000", text="Insoles, both feet"),
+        (expect(C, LEFT, "planned"),),
+        hook=_SELECT,
+        shows=("D29",),
+    ),
+    Case(
+        "study of both legs, reason on one",
+        "Nerve conduction studies of both lower limbs were requested two weeks ago for the left foot: none is offered.",
+        (
+            *clinical(LEFT),
+            order("ServiceRequest", "cpt|95910", 14, reason="icd10cm|G57.52", text="NCS, both lower limbs"),
+        ),
+        (expect(A, LEFT, "probable"),),
+    ),
+    Case(
+        "diagnostic block is no treatment",
+        "A block of the left tibial nerve with lidocaine 35 days ago, coded as an injection at a nerve, starts no clock.",
+        (
+            diagnosis(),
+            order("Procedure", "cpt|64450", 35, reason="icd10cm|G57.52", text="Diagnostic nerve block"),
+        ),
+    ),
+    Case(
+        "neuroplasty code, another nerve in words",
+        "Release of the lateral plantar nerve, billed as neuroplasty, did not free the tibial nerve.",
+        (
+            *clinical(LEFT),
+            order("Procedure", "cpt|64704", 40, side=LEFT, text="Release of the left lateral plantar nerve"),
+        ),
+        (expect(A, LEFT, "probable"),),
+        shows=("D31",),
+    ),
+    Case(
+        "neuroplasty code alone",
+        "Neuroplasty of the left foot with no word about the nerve counts as release of the tibial nerve.",
+        (*clinical(LEFT), order("Procedure", "cpt|64704", 40, side=LEFT)),
+        shows=("D31",),
+    ),
+    Case(
+        "physiotherapy for a knee",
+        "Physiotherapy without a reason, for the left knee: a site is stated, so nothing is asked.",
+        ordering(
+            diagnosis(),
+            reason=None,
+            bodySite=[{"text": "left knee"}],
+        ),
+        hook=_SELECT,
+        shows=("D29",),
+    ),
+    Case(
+        "image for a ganglion",
+        "Magnetic resonance imaging is selected because of a ganglion of the left foot with a picture of the tunnel.",
+        ordering(
+            *clinical(LEFT),
+            condition("icd10cm|M67.472", 20),
+            code="cpt|73721",
+            reason="icd10cm|M67.472",
+        ),
+        (
+            expect(A, LEFT, "strongly-supported", WARNING),
+            expect(LESION, LEFT, "", WARNING),
+        ),
+        hook=_SELECT,
+    ),
+)
+
+ORDERS = _TREATMENTS + _ASKING + _STUDIES + _SURGERY + _ODD_ORDERS

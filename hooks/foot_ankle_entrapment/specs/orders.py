@@ -131,8 +131,8 @@ SPECS = (
             Row((condition("icd10cm|I82.402", 4, clinical="resolved"),), NO, "over"),
             Row(
                 (condition("icd10cm|I82.402", 4, verification="provisional"),),
-                OPEN,
-                "recorded as provisional",
+                YES,
+                "a suspicion is not to wait for either",
             ),
             Row((condition("icd10cm|I82.402", "2026-06"),), YES, "each day of that month is near enough"),
             Row(
