@@ -482,7 +482,7 @@ _AFTERTHOUGHTS = (
         (expect(A, LEFT, "probable", nerve=MEDIAL_PLANTAR),),
     ),
     Case(
-        "varices of the leg",
+        "varices that nothing places",
         "Burning left sole and varicose veins of the left leg, which nothing places at the foot.",
         (_SOLE, condition("icd10cm|I83.92", 400)),
         stores={(A, LEFT): "possible"},

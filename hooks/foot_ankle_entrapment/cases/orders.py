@@ -509,7 +509,7 @@ _ODD_ORDERS = (
     ),
     Case(
         "diagnostic block is no treatment",
-        "A block of the left tibial nerve with lidocaine 35 days ago, coded as an injection at a nerve, starts no clock.",
+        "A block of the left tibial nerve 35 days ago, coded as an injection at a nerve, starts no clock.",
         (
             diagnosis(),
             order("Procedure", "cpt|64450", 35, reason="icd10cm|G57.52", text="Diagnostic nerve block"),
