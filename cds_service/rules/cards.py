@@ -18,7 +18,7 @@ from cds_service.rules.card_text import CardText, Offer
 from cds_service.rules.criteria import told
 from cds_service.rules.criterion import Result
 from cds_service.rules.evaluation import Evaluation, incomplete
-from cds_service.rules.knowledge import Knowledge
+from cds_service.rules.knowledge import Knowledge, Site
 from cds_service.rules.markdown import section
 from cds_service.rules.orders import service_request
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
@@ -248,7 +248,8 @@ def _card(
 ) -> Card:
     content = evaluation.topic
     reference = reference_url(content, public_url)
-    suggestions = tuple(_suggestion(offer, evaluation, new_id) for offer in text.offers)
+    site = judged.limb.knowledge.site
+    suggestions = tuple(_suggestion(offer, evaluation, site, new_id) for offer in text.offers)
     return Card(
         uuid=new_id(),
         summary=shortened(text.summary),
@@ -313,8 +314,10 @@ def _sources(body: str, knowledge: Knowledge) -> list[str]:
     return [f"{one.key}: {one.text} (read: {one.read}). {one.note}".rstrip() for one in cited]
 
 
-def _suggestion(offer: Offer, evaluation: Evaluation, new_id: Callable[[], str]) -> Suggestion:
-    record = evaluation.record
+def _suggestion(
+    offer: Offer, evaluation: Evaluation, site: Site | None, new_id: Callable[[], str]
+) -> Suggestion:
+    record, version = evaluation.record, evaluation.topic.version
     patient_id = record.patient.id if record.patient else ""
     return Suggestion(
         label=offer.label,
@@ -322,7 +325,7 @@ def _suggestion(offer: Offer, evaluation: Evaluation, new_id: Callable[[], str])
         actions=tuple(
             Action(
                 description=order.text,
-                resource=service_request(order, patient_id, record.as_of),
+                resource=service_request(order, patient_id, record.as_of, version, site),
             )
             for order in offer.orders
         ),

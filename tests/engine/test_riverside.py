@@ -115,6 +115,20 @@ def test_its_codes_are_on_the_orders(riverside: Catalog, kind: Kind) -> None:
     assert "coding" not in service_request(order, "p", DAY, "0.1.0")["code"]
 
 
+def test_suggestions_carry_its_codes_and_the_version_of_the_topic(
+    riverside: Catalog, catalog: Catalog
+) -> None:
+    version = riverside.topics[0].version
+    resources = [
+        action["resource"]
+        for card in ask(riverside, request("order-select")).body()["cards"]
+        for suggestion in card["suggestions"]
+        for action in suggestion["actions"]
+    ]
+    assert {resource["code"]["coding"][0]["code"] for resource in resources} == {"FU-FOOT", "EDX-LE"}
+    assert all(resource["instantiatesCanonical"][0].endswith(f"|{version}") for resource in resources)
+
+
 @pytest.mark.node
 def test_an_order_with_its_code_is_right_r4(riverside: Catalog) -> None:
     site = next(iter(riverside.knowledge.values())).site
