@@ -86,7 +86,12 @@ def on_record(limb: Limb) -> list[str]:
         found = limb.judge(_RECORDED[one.concept])
         if found.present:
             lines += [_line(entry, one, limb) for entry in found.entries if _here(entry, limb)]
-    return [*_concluded(limb), *_likely(limb), *lines, *_pointers(limb)]
+    return [*lines, *_pointers(limb)]
+
+
+def first(limb: Limb) -> list[str]:
+    """What explains the picture before an entrapment does: it stands first among what speaks against."""
+    return [*_concluded(limb), *_likely(limb)]
 
 
 def _line(entry: Entry, one: Differential, limb: Limb) -> str:
@@ -106,9 +111,11 @@ def _concluded(limb: Limb) -> list[str]:
 
 
 def _likely(limb: Limb) -> list[str]:
-    return ["Polyneuropathy is likely: the sural and one more nerve are abnormal"] * limb.judge(
-        edx.two_nerves
-    ).present
+    if limb.judge(edx.two_nerves).present:
+        return ["Polyneuropathy is likely: the sural and one more nerve are abnormal"]
+    if limb.judge(edx.sural_abnormal).present:
+        return ["Think of polyneuropathy first: the sural response is abnormal or absent"]
+    return []
 
 
 def _pointers(limb: Limb) -> list[str]:

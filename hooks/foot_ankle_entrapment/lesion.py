@@ -33,6 +33,7 @@ def _card(entrapment: Entrapment) -> Callable[[Judged], CardText]:
             ),
             why=tuple(facts([result for result in why if result.present], limb.knowledge)),
             against=(
+                *differentials.first(limb),
                 *open_or_absent([entrapment.any_sign], limb),
                 "The record does not say whether the lesion presses on the nerve",
                 *differentials.on_record(limb),

@@ -97,6 +97,7 @@ def card(judged: Judged) -> CardText:
         ),
         why=tuple(facts([limb.judge(c) for c in rests_on], limb.knowledge)),
         against=(
+            *differentials.first(limb),
             *open_or_absent((edx.sural_normal, edx.plantar, edx.motor), limb),
             *_remarks(limb, grade),
             *interpretation.remarks(limb),

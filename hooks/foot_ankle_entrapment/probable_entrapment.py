@@ -58,6 +58,7 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
                 *risks.on_record(limb, entrapment),
             ),
             against=(
+                *differentials.first(limb),
                 *_lacking(limb, domains, entrapment),
                 *_unplaced(limb),
                 *entrapment.remarks(limb),
@@ -67,6 +68,11 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
             ),
             evidence=(
                 *entrapment.evidence,
+                *(
+                    ("The medial plantar nerve can be caught in the tunnel or beyond it [S0].",)
+                    if both
+                    else ()
+                ),
                 *(
                     ("Tinel sign at the tunnel: sensitivity 25 to 75 %, specificity 70 to 90 % [SP-TTS].",)
                     if limb.judge(tibial.tinel).present and entrapment is TIBIAL

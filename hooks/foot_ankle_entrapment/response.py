@@ -131,7 +131,8 @@ def _meaningful(instrument: str, knowledge: Knowledge) -> str:
     least = knowledge.limit(instrument, "change")
     percent = knowledge.limits(instrument, "change-percent")
     more = f" or {percent[0].value:g} %" if percent else ""
-    return f"{least.value:g}{more} ({least.source}, {MARKS[least.mark]})"
+    known = least.mark in ("general-knowledge", "project-choice")
+    return f"{least.value:g}{more} ({'' if known else f'{least.source}, '}{MARKS[least.mark]})"
 
 
 def change(before: Entry, after: Entry, instrument: str, higher_is_better: bool, knowledge: Knowledge) -> str:
