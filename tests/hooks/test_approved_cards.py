@@ -5,6 +5,7 @@ anew; read the difference before you commit it.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,11 @@ APPROVED = (
 )
 
 
+def file_of(name: str) -> Path:
+    """The file of a case: its name in small letters and hyphens."""
+    return FOLDER / ("-".join(re.findall(r"[a-z0-9]+", name.lower())) + ".md")
+
+
 def told(cards: list[dict[str, Any]]) -> Iterator[str]:
     """Everything that a person reads of an answer, and what would be ordered."""
     for card in cards:
@@ -83,7 +89,7 @@ def told(cards: list[dict[str, Any]]) -> Iterator[str]:
 @pytest.mark.parametrize("name", APPROVED)
 def test_cards_read_as_approved(name: str, catalog: Catalog) -> None:
     text = "\n\n".join(told(ask(catalog, request_of(catalog, BY_NAME[name])).body()["cards"])) + "\n"
-    path = FOLDER / f"{name}.md"
+    path = file_of(name)
     if os.environ.get("APPROVE"):
         path.write_text(text, encoding="utf-8")
     assert path.exists(), f"not approved yet: {name}"
@@ -91,4 +97,4 @@ def test_cards_read_as_approved(name: str, catalog: Catalog) -> None:
 
 
 def test_every_file_is_of_a_case() -> None:
-    assert {path.stem for path in FOLDER.glob("*.md")} == set(APPROVED)
+    assert sorted(FOLDER.glob("*.md")) == sorted(map(file_of, APPROVED))
