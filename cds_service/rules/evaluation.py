@@ -133,9 +133,10 @@ def _one_part_short(result: Result) -> bool:
 def incomplete(judged: Judged) -> Result | None:
     """The result that is open only because data could not be had, while something on this limb holds.
 
-    None when nothing is missing, or when what is there would say nothing anyway: silence is then right.
+    None when nothing is missing, or when what is there would say nothing anyway: silence is then right. A rule about
+    the patient has no limb to be incomplete about.
     """
-    if judged.disposition not in (Disposition.UNKNOWN, Disposition.NEAR_MISS):
+    if not judged.rule.nerve or judged.disposition not in (Disposition.UNKNOWN, Disposition.NEAR_MISS):
         return None
     for outcome, result in judged.results:
         if outcome.fires and result.missing and _something_holds(result, judged.limb.side):

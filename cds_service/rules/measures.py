@@ -230,7 +230,16 @@ class Lost(Measured):
 
 
 class _Compared(Measured):
-    """A statement that this side is worse than the other. The better side is never worse by any limit."""
+    """A statement that this side is worse than the other. The better side is never worse by any limit.
+
+    `alone` is what it answers where the other side was not measured: open, unless only a difference would matter.
+    """
+
+    def __init__(
+        self, study: NerveStudy, concept: str, title: str = "", *, alone: Presence = UNKNOWN
+    ) -> None:
+        super().__init__(study, concept, title)
+        self.alone = alone
 
     statistic = ""
     laboratory_decides = False
@@ -239,7 +248,7 @@ class _Compared(Measured):
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         other = self.study.compared(limb, self.concept)
         if other is None:
-            return Result(self, UNKNOWN, (entry,), "the other side was not measured")
+            return Result(self, self.alone, (entry,), "the other side was not measured")
         if entry.value is None:
             return Result(self, UNKNOWN, (entry, other), "no response, so there is no difference to judge")
         if other.value is None:

@@ -61,19 +61,29 @@ CALCANEAL_STUDY = NerveStudy(
 
 on_file = StudyOnFile(STUDY, title="a study of the tibial or plantar nerves is on file")
 
-motor = AnyOf(
-    *(Beyond(STUDY, name) for name in MOTOR_LATENCIES),
-    *(SideDifference(STUDY, name) for name in MOTOR_LATENCIES),
-    Beyond(STUDY, "cv-tibial-tunnel"),
-    title="tibial motor conduction is slow at the tunnel",
-)
+
+def _motor(alone: Presence = Presence.UNKNOWN) -> AnyOf:
+    return AnyOf(
+        *(Beyond(STUDY, name) for name in MOTOR_LATENCIES),
+        *(SideDifference(STUDY, name, alone=alone) for name in MOTOR_LATENCIES),
+        Beyond(STUDY, "cv-tibial-tunnel"),
+        title="tibial motor conduction is slow at the tunnel",
+    )
 
 
-def _branch(speeds: tuple[str, ...], amplitudes: tuple[str, ...], title: str) -> AnyOf:
+motor = _motor()
+
+
+def _branch(
+    speeds: tuple[str, ...],
+    amplitudes: tuple[str, ...],
+    title: str,
+    alone: Presence = Presence.UNKNOWN,
+) -> AnyOf:
     """A plantar nerve is abnormal: slow, lost while the other side responds, or reduced against it."""
     return AnyOf(
         *(Beyond(STUDY, name) for name in speeds),
-        *(Reduced(STUDY, name) for name in amplitudes),
+        *(Reduced(STUDY, name, alone=alone) for name in amplitudes),
         *(Lost(STUDY, name) for name in (*speeds, *amplitudes)),
         title=title,
     )
@@ -124,7 +134,16 @@ at_tunnel = AllOf(
 
 slow = AnyOf(motor, plantar, title="conduction across or beyond the tunnel is abnormal")
 
-other_side_slow = OnOtherLimb(slow, title="the other side is abnormal too")
+# Asked of the other side for comparison, a value that this side lacks leaves nothing open: its own limit decides.
+_other_medial = _branch(
+    MEDIAL_SPEEDS, MEDIAL_AMPLITUDES, "the medial plantar nerve is abnormal", Presence.ABSENT
+)
+_other_lateral = _branch(
+    LATERAL_SPEEDS, LATERAL_AMPLITUDES, "the lateral plantar nerve is abnormal", Presence.ABSENT
+)
+other_side_slow = OnOtherLimb(
+    AnyOf(_motor(Presence.ABSENT), _other_medial, _other_lateral), title="the other side is abnormal too"
+)
 
 plainly_unequal = AnyOf(
     *(SideDifference(STUDY, name) for name in MOTOR_LATENCIES),
@@ -233,7 +252,7 @@ focal_medial_plantar = AllOf(
     ),
     sural_normal,
     Not(fibular_abnormal),
-    Not(OnOtherLimb(medial_plantar)),
+    Not(OnOtherLimb(_other_medial)),
     Not(polyneuropathy),
     title="nerve conduction study: medial plantar nerve affected, lateral spared (domain C)",
 )

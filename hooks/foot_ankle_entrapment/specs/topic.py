@@ -34,6 +34,16 @@ SPECS = (
                 YES,
             ),
             Row(
+                (
+                    measure("plantar-medial-mixed-peak", "left", 4.2),
+                    measure("plantar-medial-mixed-peak", "right", 3.2),
+                    measure("dml-tibial-ah", "right", 4.4),
+                    measure("sural-amp", "left", 12),
+                ),
+                YES,
+                "what only the other side has, and is normal by its own limit, leaves nothing open",
+            ),
+            Row(
                 (measure("plantar-medial-mixed-peak", "left", 4.2), measure("sural-amp", "left", 2)),
                 NO,
                 "the sural is low",
