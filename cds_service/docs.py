@@ -472,6 +472,14 @@ def _specs(specs: Sequence[Spec]) -> str:
     return "\n\n".join(parts)
 
 
+def _whole_chart(case: Case) -> str:
+    said = _chart(case.chart, case.missing)
+    if case.overridden is None:
+        return said
+    later = f"; since then: {_chart(case.later, ())}" if case.later else ""
+    return f"{said}; its cards were overridden {case.overridden} days ago{later}"
+
+
 def _chart(chart: Iterable[object], missing: Sequence[str]) -> str:
     said = [getattr(one, "words", "") for one in chart]
     if missing:
@@ -527,7 +535,7 @@ def _cases(cases: Sequence[Case]) -> str:
             case.name,
             case.story,
             case.hook,
-            _chart(case.chart, case.missing),
+            _whole_chart(case),
             "; ".join(_expected(case)) or "no card",
             ", ".join(case.shows),
         )

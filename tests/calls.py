@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, date
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from cds_service.catalog import Catalog
-from cds_service.engine import Answer, answer, parse_call
+from cds_service.engine import Answer, answer, batch, not_now, parse_call
 from cds_service.record import Chart
+from cds_service.rules.cards import HeldBack
 from cds_service.rules.cases import DAY, PATIENT_ID, Case
+from cds_service.store.rows import Overridden
 from tests.conformance.checker import check_response
 
 PUBLIC_URL = "http://127.0.0.1:8000"
+NOON = datetime.combine(DAY, time(12), UTC)
 
 
 def new_id() -> str:
@@ -73,11 +77,25 @@ def chart_of(catalog: Catalog, request: dict[str, Any]) -> Chart:
     )
 
 
-def ask(catalog: Catalog, request: dict[str, Any], as_of: date = DAY) -> Answer:
+def ask(
+    catalog: Catalog,
+    request: dict[str, Any],
+    as_of: date = DAY,
+    held_back: HeldBack = lambda judged, topic: None,
+) -> Answer:
     """The engine's answer to a request, without HTTP and store."""
     service_id = service_of(request["hook"])
     call = parse_call(json.dumps(request).encode(), catalog.services[service_id][1])
-    return answer(catalog, service_id, call, as_of=as_of, zone=UTC, public_url=PUBLIC_URL, new_id=new_id)
+    return answer(
+        catalog,
+        service_id,
+        call,
+        as_of=as_of,
+        zone=UTC,
+        public_url=PUBLIC_URL,
+        new_id=new_id,
+        held_back=held_back,
+    )
 
 
 def cards_of(answered: Answer) -> list[tuple[str, str, str, str]]:
@@ -94,9 +112,45 @@ def cards_of(answered: Answer) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def overridden(catalog: Catalog, given: Answer, when: datetime = NOON, **changes: Any) -> list[Overridden]:
+    """Every card of an answer, overridden: as the store would tell it."""
+    rows = batch(given, catalog, received_at=when, milliseconds=1, new_id=new_id).results
+    merged: dict[str | None, dict[str, Any]] = {}
+    for row in rows:
+        if row.disposition == "merged":
+            merged.setdefault(row.side, {}).update(row.explanation["entries"])
+    return [
+        replace(
+            Overridden(
+                card=row.id,
+                topic=row.topic,
+                nerve=row.nerve,
+                side=row.side,
+                indicator=row.indicator,
+                outcome=row.explanation.get("outcome"),
+                evidence=merged.get(row.side, {}) | row.explanation.get("entries", {}),
+                when=when,
+            ),
+            **changes,
+        )
+        for row in rows
+        if row.card is not None
+    ]
+
+
+def _held_back(catalog: Catalog, case: Case) -> HeldBack:
+    """What an earlier override of this case's cards holds back on its day."""
+    if case.overridden is None:
+        return lambda judged, topic: None
+    day = DAY - timedelta(days=case.overridden)
+    then = ask(catalog, request_of(catalog, replace(case, later=())), day)
+    when = datetime.combine(day, time(12), UTC)
+    return not_now.held_back(overridden(catalog, then, when), DAY, UTC)
+
+
 def check_case(catalog: Catalog, case: Case) -> None:
     """That a worked case gives just the cards and silences it names, in a form that CDS Hooks allows."""
-    answered = ask(catalog, request_of(catalog, case))
+    answered = ask(catalog, request_of(catalog, case), held_back=_held_back(catalog, case))
     assert answered.problem is None
     assert check_response(answered.body()) == []
     expected = [(e.topic, e.side, e.outcome, e.indicator) for e in case.cards]
@@ -119,12 +173,14 @@ def check_case(catalog: Catalog, case: Case) -> None:
 
 __all__ = [
     "DAY",
+    "NOON",
     "PATIENT_ID",
     "ask",
     "cards_of",
     "chart_of",
     "check_case",
     "new_id",
+    "overridden",
     "request_for",
     "request_of",
 ]

@@ -272,7 +272,8 @@ class Case:
     """One worked case.
 
     `stores` names what the rules conclude without a card: (topic, side, nerve) -> outcome; without nerve, the tibial.
-    `user` is who is signed in.
+    `user` is who is signed in. `overridden`: so many days ago a clinician overrode every card of this chart, to which
+    `later` was added since.
     """
 
     name: str
@@ -286,6 +287,8 @@ class Case:
     born: str = "1976-03-02"
     gender: str = "female"
     user: str = "Practitioner/1"
+    overridden: int | None = None
+    later: tuple[Statement, ...] = ()
 
     def patient(self) -> dict[str, Any]:
         return {
@@ -297,7 +300,7 @@ class Case:
 
     def resources(self) -> Iterable[tuple[Statement, dict[str, Any]]]:
         """Each statement as a resource of this patient, with an id."""
-        for number, said in enumerate(self.chart):
+        for number, said in enumerate((*self.chart, *self.later)):
             subject = {"reference": f"Patient/{PATIENT_ID}"}
             who = (
                 {"participant": [{"actor": subject, "status": "accepted"}]}

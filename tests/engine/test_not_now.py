@@ -12,15 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_service.catalog import Catalog
-from cds_service.engine import Answer, batch, held_back, overridden_since
+from cds_service.engine import Answer, held_back, overridden_since
 from cds_service.rules import Case, Statement, condition, finding, measure, order
 from cds_service.rules.cards import HeldBack
-from cds_service.store.rows import Overridden
-from tests.calls import DAY, ask, new_id, request_of
+from tests.calls import DAY, NOON, ask, overridden, request_of
 
 VIENNA = ZoneInfo("Europe/Vienna")
 NEW_YORK = ZoneInfo("America/New_York")
-NOON = datetime.combine(DAY, time(12), UTC)
 
 CLINICAL = (finding("plantar-dysaesthesia", "left"), finding("tinel-tarsal-tunnel", "left"))
 STUDY = (
@@ -45,32 +43,6 @@ OVERDUE = DAY + timedelta(days=8)
 
 def answered(catalog: Catalog, chart: tuple[Statement, ...] = CHART, as_of: date = DAY) -> Answer:
     return ask(catalog, request_of(catalog, Case("a", "", chart)), as_of)
-
-
-def overridden(catalog: Catalog, given: Answer, when: datetime = NOON, **changes: Any) -> list[Overridden]:
-    """Every card of an answer, overridden: as the store would tell it."""
-    rows = batch(given, catalog, received_at=when, milliseconds=1, new_id=new_id).results
-    merged: dict[str | None, dict[str, Any]] = {}
-    for row in rows:
-        if row.disposition == "merged":
-            merged.setdefault(row.side, {}).update(row.explanation["entries"])
-    return [
-        replace(
-            Overridden(
-                card=row.id,
-                topic=row.topic,
-                nerve=row.nerve,
-                side=row.side,
-                indicator=row.indicator,
-                outcome=row.explanation.get("outcome"),
-                evidence=merged.get(row.side, {}) | row.explanation.get("entries", {}),
-                when=when,
-            ),
-            **changes,
-        )
-        for row in rows
-        if row.card is not None
-    ]
 
 
 def kept_back(given: Answer, why: HeldBack) -> dict[tuple[str, str], str]:
