@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo install test test-all lint bench lock docs clean setup-run need-node
+.PHONY: help demo install test test-all lint bench mutants lock docs clean setup-run need-node
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,9 +40,14 @@ lint: install ## ruff, mypy, import contracts, and whether the generated pages a
 bench: install ## run the benchmarks
 	@$(PYTEST) -m bench $(ARGS)
 
-lock: install ## write both locks anew from pyproject.toml; ARGS=--upgrade moves every version
+mutants: install ## change the rules one thing at a time and see whether a test notices; ARGS names modules
+	@sh scripts/mutants $(ARGS)
+
+lock: install ## write the locks anew from pyproject.toml; ARGS=--upgrade moves every version
 	$(COMPILE) --group build --output-file requirements.lock
 	$(COMPILE) --group build --group dev --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version $(PYTHON_FLOOR) \
+		--quiet $(ARGS) --group mutation --output-file requirements-mutation.lock
 
 docs: install ## write the generated pages anew
 	@$(BIN)/cds-service docs
