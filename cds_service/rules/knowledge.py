@@ -124,8 +124,8 @@ class Knowledge:
         """The youngest and the oldest age for which any row of this statistic holds."""
         if (concept, statistic) not in self._ages:
             rows = self.limits(concept, statistic)
-            low = min((row.age_low or 0 for row in rows), default=0)
-            high = max((200 if row.age_high is None else row.age_high for row in rows), default=200)
+            low = min(row.age_low or 0 for row in rows)
+            high = max(200 if row.age_high is None else row.age_high for row in rows)
             self._ages[(concept, statistic)] = (low, high)
         return self._ages[(concept, statistic)]
 

@@ -315,8 +315,10 @@ class Borderline(Measured):
             return Result(self, ABSENT, (entry,), "no response, or judged by the laboratory")
         stricter = own_limit(self.concept, "borderline", entry, limb)
         usual = own_limit(self.concept, self.direction(limb.knowledge), entry, limb)
-        if isinstance(stricter, str) or isinstance(usual, str):
-            return Result(self, UNKNOWN, (entry,), stricter if isinstance(stricter, str) else str(usual))
+        if isinstance(stricter, str):
+            return Result(self, UNKNOWN, (entry,), stricter)
+        if isinstance(usual, str):
+            return Result(self, UNKNOWN, (entry,), usual)
         # A site's own limit may be stricter than the stricter author's: nothing is between them then.
         ends = (stricter.value, usual.value)
         low, high = ends if self.direction(limb.knowledge) == "upper" else ends[::-1]

@@ -266,7 +266,7 @@ class Clock:
 
     def _window_words(self, limb: Limb) -> str:
         first, last = treatment.planned_window(limb, self.entrapment.nerve)
-        return f"{first.low} to {last.high} (day {DUE} to {LAST_DUE})"
+        return f"{first} to {last} (day {DUE} to {LAST_DUE})"
 
     def _trial_words(self, trial: Entry, limb: Limb) -> str:
         start = trial.period.start if trial.period else ""
@@ -400,8 +400,8 @@ class Clock:
             side=limb.side,
             reason=wording.problem(limb, self.entrapment),
             reason_code=wording.diagnosis_code(limb, self.entrapment),
-            first=first.low,
-            last=last.high,
+            first=first,
+            last=last,
         )
 
 

@@ -8,7 +8,6 @@ from cds_service.rules import (
     AllOf,
     AnyOf,
     CardText,
-    Day,
     Days,
     Entry,
     Indicator,
@@ -73,11 +72,10 @@ class RecordedLately(Mentioned):
 
 
 def _lately(entry: Entry, limb: Limb) -> Presence:
-    day: Day | None = entry.known or entry.last
-    if day is None:
+    if entry.known is None:
         return Presence.UNKNOWN
     # What is known lies in the past, so only the far end of a partial date is in doubt.
-    return Days.since(day, limb.record.as_of).within(None, RECORDED_WITHIN_DAYS)
+    return Days.since(entry.known, limb.record.as_of).within(None, RECORDED_WITHIN_DAYS)
 
 
 flags = AnyOf(

@@ -4,7 +4,7 @@ A derivation: a pure function from a record to entries of a new kind, each with 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from cds_service.rules import (
@@ -198,11 +198,8 @@ def days_of(limb: Limb, nerve: Nerve) -> Days | None:
     return Days.since(trial.period.start, limb.record.as_of) if trial and trial.period else None
 
 
-def planned_window(limb: Limb, nerve: Nerve) -> tuple[Day, Day]:
-    """Day 28 and day 42: of the running trial, else of one that starts today."""
+def planned_window(limb: Limb, nerve: Nerve) -> tuple[date, date]:
+    """Day 28, the earliest, to day 42, the latest: of the running trial, else of one that starts today."""
     trial = trial_of(limb, nerve)
     start = trial.period.start if trial and trial.period else limb.today
-    return (
-        Day(start.low + timedelta(days=DUE), start.high + timedelta(days=DUE)),
-        Day(start.low + timedelta(days=LAST_DUE), start.high + timedelta(days=LAST_DUE)),
-    )
+    return start.low + timedelta(days=DUE), start.high + timedelta(days=LAST_DUE)
