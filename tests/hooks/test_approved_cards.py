@@ -35,8 +35,16 @@ APPROVED = (
         "stiff first toe and gout",
     ),
     *("study of both legs, reason on one", "study ordered", "image ordered", "polyneuropathy, one side"),
+    *("HbA1c risen, sural not tested", "a lump of each leg", "numb since February", "two skin temperatures"),
     # (b)
-    *("V2", "sural not tested", "motor only, confirmed", "leg velocity", "both slow, plainly unequal"),
+    *(
+        "V2",
+        "sural not tested",
+        "motor only, confirmed",
+        "leg velocity",
+        "leg velocity, short",
+        "both slow, plainly unequal",
+    ),
     *("opinion ordered", "warning while treating", "aged 84, laboratory limits"),
     # (c)
     *(
@@ -44,6 +52,7 @@ APPROVED = (
         "boot ordered for the heel",
         "physiotherapy for the arch",
         "injection ordered",
+        "physiotherapy ordered, pain scored",
     ),
     *(
         "physiotherapy for which foot",
@@ -81,7 +90,9 @@ def told(cards: list[dict[str, Any]]) -> Iterator[str]:
             for action in suggestion["actions"]:
                 order = action["resource"]
                 when = order.get("occurrencePeriod", {})
-                yield f"- {action['description']}; reason: {order['reasonCode'][0]['text']}" + (
+                reason = order["reasonCode"][0]
+                codes = "".join(f" ({coding['code']})" for coding in reason.get("coding", ()))
+                yield f"- {action['description']}; reason: {reason['text']}{codes}" + (
                     f"; {when['start']} to {when['end']}" if when else ""
                 )
 

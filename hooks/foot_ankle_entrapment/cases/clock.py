@@ -65,6 +65,22 @@ TIME = (
         (expect(C, LEFT, "due"),),
         shows=("D29",),
     ),
+    Case(
+        "performed for something else",
+        "Ordered for the tunnel 50 days ago; what was begun of it 35 days ago is for the knee.",
+        (
+            diagnosis(),
+            physio(50, id="o1"),
+            order(
+                "Procedure",
+                PHYSIO,
+                35,
+                reason="icd10cm|M25.562",
+                basedOn=[{"reference": "ServiceRequest/o1"}],
+            ),
+        ),
+        shows=("D29",),
+    ),
     Case("cancelled", "Physiotherapy ordered 35 days ago and revoked.", trial(35, status="revoked")),
     Case("do not perform", "An order not to do physiotherapy.", trial(35, doNotPerform=True)),
     Case(

@@ -10,6 +10,7 @@ from hooks.foot_ankle_entrapment.cases.charts import (
     C,
     clinical,
     diagnosis,
+    pain,
     physio,
     study,
 )
@@ -38,6 +39,23 @@ NOT_NOW = (
         (expect(A, LEFT, "strongly-supported", WARNING), expect(B, LEFT, "P1")),
         overridden=3,
         later=(finding("triple-compression-test", LEFT, "positive", 0),),
+        shows=("D10",),
+    ),
+    Case(
+        "not improved, and scored again",
+        "Pain was not better on day 32, and the warning was overridden the day before yesterday; today it is scored "
+        "again, and is not better.",
+        (diagnosis(), physio(35), pain(7, 36), pain(6, 3)),
+        (expect(C, LEFT, "not-improved", WARNING),),
+        overridden=2,
+        later=(pain(6, 0),),
+        shows=("D10",),
+    ),
+    Case(
+        "not improved, and nothing new",
+        "The same without a new score.",
+        (diagnosis(), physio(35), pain(7, 36), pain(6, 3)),
+        overridden=2,
         shows=("D10",),
     ),
     Case(

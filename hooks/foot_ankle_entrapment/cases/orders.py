@@ -1,6 +1,6 @@
 """Worked cases of a selected order: each kind of treatment, study, opinion and operation."""
 
-from cds_service.rules import Case, condition, expect, finding, order
+from cds_service.rules import Case, condition, expect, finding, measure, order
 from hooks.foot_ankle_entrapment.cases.charts import (
     FLAG,
     LEFT,
@@ -22,6 +22,7 @@ from hooks.foot_ankle_entrapment.cases.charts import (
     heel,
     jogger,
     ordering,
+    pain,
     physio,
     study,
     surgeon,
@@ -89,6 +90,21 @@ _TREATMENTS = (
         ordering(jogger(), *branches(medial=4.6), reason=None, **because("plantar")),
         (expect(C, LEFT, "planned", nerve=MEDIAL_PLANTAR),),
         hook=_SELECT,
+    ),
+    Case(
+        "physiotherapy ordered, pain scored",
+        "Physiotherapy is selected; pain of the left foot was 8 three weeks ago and is 7 today, that of the right is "
+        "2. A function score is older than a month.",
+        ordering(
+            diagnosis(),
+            pain(8, 20),
+            pain(7, 0),
+            pain(2, 0, RIGHT),
+            measure("faam-adl", LEFT, 60, 31),
+        ),
+        (expect(C, LEFT, "planned"),),
+        hook=_SELECT,
+        shows=("D30",),
     ),
     Case(
         "treatment likely to disappoint",

@@ -3,6 +3,7 @@
 from cds_service.rules import Case, condition, expect, finding, measure, order
 from hooks.foot_ankle_entrapment.cases.charts import (
     LEFT,
+    LESION,
     MEDIAL_CALCANEAL,
     MEDIAL_PLANTAR,
     PHYSIO,
@@ -572,6 +573,35 @@ _SEVERAL = (
         "first.",
         (diagnosis(), jogger(), order("ServiceRequest", PHYSIO, 35, reason="icd10cm|M79.672")),
         (expect(C, LEFT, "due", nerve="tibial"),),
+        shows=("D3",),
+    ),
+    Case(
+        "tunnel overdue, arch due",
+        "Both are known on the left, each with a treatment of its own: physiotherapy for the tunnel 50 days ago, "
+        "insoles for the arch 35 days ago. What is due of one is not told by what is overdue of the other.",
+        (diagnosis(), jogger(), physio(50), order("DeviceRequest", "hcpcs|L3020", 35, **because("plantar"))),
+        (
+            expect(C, LEFT, "overdue", WARNING, "tibial"),
+            expect(C, LEFT, "due", nerve=_PLANTAR),
+        ),
+        shows=("D3", "D30"),
+    ),
+    Case(
+        "tunnel probable, arch strongly supported",
+        "The pictures of both nerves, and a ganglion at the knot of Henry: one card with the tunnel first, as urgent "
+        "as the arch is.",
+        (
+            *clinical(LEFT),
+            *arch(LEFT),
+            condition(
+                "snomed|445008009", 30, side=LEFT, text="Ganglion cyst at the knot of Henry, left foot"
+            ),
+        ),
+        (
+            expect(A, LEFT, "probable", WARNING, "tibial"),
+            expect(LESION, LEFT, "", WARNING, _PLANTAR),
+        ),
+        stores={(A, LEFT, _PLANTAR): "strongly-supported"},
         shows=("D3",),
     ),
     Case(

@@ -363,10 +363,98 @@ PROBABLE = (
         shows=("D32",),
     ),
     Case(
+        "Observations missing, sole and heel",
+        "The same, and the heel of that foot is numb too: one card for the foot, named after the first nerve.",
+        (
+            condition("icd10cm|R20.2", 20, side=LEFT),
+            condition("icd10cm|R20.0", 20, text="Numbness of the left heel"),
+        ),
+        (expect(INCOMPLETE, LEFT, nerve="tibial"),),
+        missing=("Observation:exam", "Observation:survey"),
+        shows=("D32",),
+    ),
+    Case(
         "nothing to miss",
         "Observations cannot be had, and nothing speaks of the foot: silence.",
         (condition("icd10cm|I10"),),
         missing=("Observation:exam", "Observation:procedure"),
         shows=("D32",),
+    ),
+    Case(
+        "old symptom, new sign after a release",
+        "The sole was numb before the release 200 days ago; now the Tinel sign is positive. What is older than the new "
+        "episode is no symptom of it.",
+        (
+            finding("plantar-dysaesthesia", LEFT, "present", 300),
+            order("Procedure", "cpt|28035", 200, side=LEFT),
+            finding("tinel-tarsal-tunnel", LEFT, "positive", 10),
+        ),
+        stores={(A, LEFT): "possible"},
+        shows=("D31",),
+    ),
+    Case(
+        "same symptom since a release",
+        "The sole burns as it did two months after the release 200 days ago, and the Tinel sign is negative.",
+        (
+            order("Procedure", "cpt|28035", 200, side=LEFT),
+            finding("plantar-dysaesthesia", LEFT, "present", 140),
+            finding("plantar-dysaesthesia", LEFT, "present", 10),
+            finding("tinel-tarsal-tunnel", LEFT, "negative", 10),
+        ),
+        shows=("D31",),
+    ),
+    Case(
+        "new picture after a release",
+        "The same, and the sole burns again since a month: a new episode of its own.",
+        (
+            finding("plantar-dysaesthesia", LEFT, "present", 300),
+            order("Procedure", "cpt|28035", 200, side=LEFT),
+            finding("tinel-tarsal-tunnel", LEFT, "positive", 10),
+            finding("plantar-dysaesthesia", LEFT, "present", 30),
+        ),
+        (expect(A, LEFT, "probable"),),
+        shows=("D31",),
+    ),
+    Case(
+        "HbA1c risen, sural not tested",
+        "The tunnel picture and a slow study without the sural nerve; HbA1c was 5.9 % last year and is 6.8 % now.",
+        (
+            *clinical(LEFT),
+            *study(sural=None),
+            measure("hba1c", None, 5.9, 400),
+            measure("hba1c", None, 6.8, 30),
+        ),
+        (expect(A, LEFT, "probable"),),
+        stores={(B, LEFT): "PX"},
+        shows=("D13", "D20"),
+    ),
+    Case(
+        "a lump of each leg",
+        "The tunnel picture on the left, and a lump of each leg that nothing places at the foot: that of the left leg "
+        "is told, and counts for nothing.",
+        (*clinical(LEFT), condition("icd10cm|R22.42", 40), condition("icd10cm|R22.41", 40)),
+        (expect(A, LEFT, "probable"),),
+        shows=("D24",),
+    ),
+    Case(
+        "numb since February",
+        "Numbness of the left foot since February, recorded this month, with a Tinel sign.",
+        (
+            condition("snomed|309538000", 10, side=LEFT, onsetDateTime="2026-02"),
+            finding("tinel-tarsal-tunnel", LEFT),
+        ),
+        (expect(A, LEFT, "probable"),),
+        shows=("D16",),
+    ),
+    Case(
+        "two skin temperatures",
+        "A focal study; the skin of that foot was 33.5 degrees at first and 31 later: the lower one qualifies it.",
+        (
+            measure("skin-temp-foot", LEFT, 33.5),
+            measure("skin-temp-foot", LEFT, 31),
+            *clinical(LEFT),
+            *study(),
+        ),
+        (expect(A, LEFT, "strongly-supported", WARNING), expect(B, LEFT, "P1")),
     ),
 )

@@ -36,8 +36,25 @@ def ordered(code: str, **more: Any) -> Statement:
     return order("ServiceRequest", code, 0, draft=True, **more)
 
 
-def visit(days: int, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
-    return order("Appointment", "", days, text="Follow-up visit", reason=reason, created="2026-05-20", **more)
+def requested(days: int | str, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
+    """A nerve conduction study that was asked for."""
+    return order("ServiceRequest", "cpt|95909", days, reason=reason, **more)
+
+
+def ordered_before() -> Statement:
+    """Physiotherapy for the tunnel, ordered 50 days ago."""
+    return order("ServiceRequest", "cpt|97161", 50, reason="icd10cm|G57.52", id="o1")
+
+
+def performed(**more: Any) -> Statement:
+    """What was begun of that order 35 days ago."""
+    return order("Procedure", "cpt|97161", 35, basedOn=[{"reference": "ServiceRequest/o1"}], **more)
+
+
+def visit(
+    days: int, reason: str | None = "icd10cm|G57.52", text: str = "Follow-up visit", **more: Any
+) -> Statement:
+    return order("Appointment", "", days, text=text, reason=reason, created="2026-05-20", **more)
 
 
 def opinion(days: int, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
@@ -63,8 +80,8 @@ def reflexes(left: float | str, right: float) -> tuple[Statement, ...]:
     return (measure("h-reflex-latency", "left", left), measure("h-reflex-latency", "right", right))
 
 
-def sural(value: float | str) -> Statement:
-    return measure("sural-amp", "left", value)
+def sural(value: float | str, days: int = 10) -> Statement:
+    return measure("sural-amp", "left", value, days)
 
 
 def blocked(where: str, answer: str = "positive") -> Statement:

@@ -45,6 +45,18 @@ SPECS = (
             Row(dml("no response", 4.5), OPEN, "no response, so there is no difference to judge"),
             Row((*dml(6.0), measure(DML, "right", 4500, unit="us")), YES, "microseconds are converted"),
             Row((*dml(6.0), measure(DML, "right", "4.5")), OPEN, "the other side was not measured"),
+            Row(
+                (*dml(6.0), measure(DML, "right", 4.5, 100)),
+                YES,
+                "the other side was measured 90 days before",
+            ),
+            Row((*dml(6.0), measure(DML, "right", 4.5, 101)), OPEN, "the other side was not measured"),
+            Row((measure(DML, "left", 6.0, 95), measure(DML, "right", 4.5, 5)), YES, "90 days after"),
+            Row(
+                (measure(DML, "left", 6.0, 96), measure(DML, "right", 4.5, 5)),
+                OPEN,
+                "the other side was not measured",
+            ),
         ),
     ),
     Spec(
@@ -111,6 +123,7 @@ SPECS = (
             ),
             Row((tinel(answer="negative", days=60), tinel(None, days=10)), OPEN, "side not recorded"),
             Row((tinel(None, days=60), tinel(answer="negative", days=10)), NO, "older, and decided since"),
+            Row((tinel(None, days=10), tinel(answer="negative", days=10)), OPEN, "side not recorded"),
         ),
     ),
     Spec(
@@ -270,6 +283,20 @@ SPECS = (
                 NO,
                 "at 180 cm it is 34",
             ),
+            Row(
+                (measure("cv-tibial-leg", "left", 39), measure("body-height", None, 155)),
+                NO,
+                "39 is not below 39",
+            ),
+            Row(
+                (
+                    measure("cv-tibial-leg", "left", 38),
+                    measure("body-height", None, 155, 4000),
+                    measure("body-height", None, 180, 30),
+                ),
+                NO,
+                "the newest height counts",
+            ),
             Row((measure("cv-tibial-leg", "left", 38),), NO, "without a height the lowest limit counts"),
             Row((measure("cv-tibial-leg", "left", 33),), YES, "slow at any height"),
         ),
@@ -389,6 +416,10 @@ SPECS = (
                 YES,
                 "the other foot was cold",
             ),
+            Row(
+                (measure(DML, "left", 7.4), measure("skin-temp-foot", None, 29, 11)), YES, "cold a day before"
+            ),
+            Row((measure(DML, "left", 7.4), measure("skin-temp-foot", None, 29, 9)), YES, "cold a day after"),
             Row(
                 (measure(DML, "left", 7.4), measure("skin-temp-foot", None, 31)),
                 YES,

@@ -164,6 +164,8 @@ SPECS = (
             ),
             Row((*calcaneal(3.6, 3.5), sural(12)), NO, "both sides"),
             Row(calcaneal(3.6, 2.3), NO, "the sural was not tested"),
+            Row((*calcaneal(3.6, 2.3), sural(12, 100)), YES, "the sural was tested 90 days before"),
+            Row((*calcaneal(3.6, 2.3), sural(12, 101)), NO, "the sural was tested too long before"),
             Row((*peaks(4.6, 4.6), sural(12)), NO, "a routine study is of other nerves"),
             Row(
                 (*calcaneal(3.6, 2.3), sural(12), measure("skin-temp-foot", None, 28)),

@@ -3,7 +3,17 @@
 from cds_service.rules import Row, Spec, condition, finding, order
 from hooks.foot_ankle_entrapment import reassessment, red_flags, selected, trial_question
 from hooks.foot_ankle_entrapment.entrapments import MEDIAL_PLANTAR, TIBIAL
-from hooks.foot_ankle_entrapment.specs.charts import NO, OPEN, YES, arch, ordered, physio, tinel, tts
+from hooks.foot_ankle_entrapment.specs.charts import (
+    NO,
+    OPEN,
+    YES,
+    arch,
+    ordered,
+    physio,
+    requested,
+    tinel,
+    tts,
+)
 
 _NO_SIDE = "side of the order not recorded"
 
@@ -68,6 +78,23 @@ SPECS = (
         ),
     ),
     Spec(
+        "A nerve conduction study is already requested",
+        selected.StudyAsked(TIBIAL.nerve),
+        (
+            Row((requested(14),), YES),
+            Row((requested(180),), YES, "half a year ago"),
+            Row((requested(181),), NO, "so long ago that it will not come"),
+            Row((requested(14, reason="icd10cm|M79.672"),), YES, "for a symptom of that foot"),
+            Row((requested(14, reason="icd10cm|G57.51"),), NO, "for the other foot"),
+            Row((requested(14, reason="icd10cm|G56.02"),), NO, "for the hand"),
+            Row((requested(14, status="revoked"),), NO, "revoked"),
+            Row((requested(14, status="completed"),), YES, "its result may still come"),
+            Row((requested("2026"),), NO, "it may be of any day of the year"),
+            Row((order("Procedure", "cpt|95909", 14, reason="icd10cm|G57.52"),), NO, "done, not asked for"),
+            Row((ordered("cpt|95909", reason="icd10cm|G57.52"),), NO, "being ordered just now"),
+        ),
+    ),
+    Spec(
         "Documented within 90 days",
         reassessment.documented_lately(TIBIAL),
         (
@@ -77,6 +104,8 @@ SPECS = (
             Row((tts(days=20, verification="refuted"),), NO, "refuted"),
             Row((finding("plantar-dysaesthesia", "left", "present", 20), tinel()), YES, "a probable one too"),
             Row((finding("plantar-dysaesthesia", "left", "present", 20),), NO, "symptoms alone"),
+            Row((tts(days=200), tinel("right", days=5)), NO, "what was found lately is of the other foot"),
+            Row((tts(days=200), tinel(answer="negative", days=5)), NO, "what was found lately is negative"),
             Row((condition("icd10cm|G57.50", 20),), OPEN, "side not recorded"),
         ),
     ),

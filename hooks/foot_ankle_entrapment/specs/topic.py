@@ -1,6 +1,6 @@
 """What the criteria of this topic mean."""
 
-from cds_service.rules import Retrieved, Row, Spec, condition, finding, measure, order, report
+from cds_service.rules import DaysSince, Retrieved, Row, Spec, condition, finding, measure, order, report
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import entrapment, follow_up, interpretation, selected, tibial
 from hooks.foot_ankle_entrapment.entrapments import TIBIAL
@@ -13,12 +13,15 @@ from hooks.foot_ankle_entrapment.specs.charts import (
     dml,
     opinion,
     ordered,
+    ordered_before,
+    performed,
     physio,
     release,
     tinel,
     tts,
     visit,
 )
+from hooks.foot_ankle_entrapment.treatment import DUE, LAST_DUE
 
 SPECS = (
     Spec(
@@ -100,6 +103,22 @@ SPECS = (
                 "negated",
             ),
             Row((condition("icd10cm|M54.17"),), NO, "a Condition alone is named, and does not dominate"),
+            Row(
+                (
+                    report(
+                        "icd10cm|M54.17",
+                        conclusionCode=[{"text": "Left S1 radiculopathy"}],
+                        status="preliminary",
+                    ),
+                ),
+                NO,
+                "not final yet",
+            ),
+            Row(
+                (order("ServiceRequest", "cpt|97161", 10, reason="icd10cm|M54.17", side="left"),),
+                NO,
+                "treated for it is not a report",
+            ),
         ),
     ),
     Spec(
@@ -120,6 +139,47 @@ SPECS = (
                 (tts(), physio(14), finding("response-to-treatment", "left", "worse", 10)),
                 YES,
                 "counts from the first day",
+            ),
+            Row(
+                (tts(), physio(14), finding("response-to-treatment", "left", "worse", 14)),
+                YES,
+                "on the day it began",
+            ),
+            Row(
+                (tts(), physio(14), finding("response-to-treatment", "left", "worse", 15)),
+                NO,
+                "the day before",
+            ),
+            Row(
+                (tts(), physio(14), measure("pain-nrs", "left", 5, 15), measure("pain-nrs", "left", 8, 13)),
+                YES,
+                "3 points more on the day after",
+            ),
+            Row(
+                (tts(), physio(14), measure("pain-nrs", "left", 8, 14), measure("pain-nrs", "left", 5, 14)),
+                NO,
+                "two scores of the day it began are no course",
+            ),
+            Row(
+                (
+                    tts(),
+                    physio(15),
+                    measure("pain-nrs", "left", 5, 12),
+                    measure("pain-nrs", "left", 8, "2026-06"),
+                ),
+                NO,
+                "a score known to the month only may be older than the baseline",
+            ),
+            Row(
+                (
+                    tts(),
+                    physio(15),
+                    measure("pain-nrs", "left", 5, 12),
+                    measure("pain-nrs", "left", 8, "2026-06"),
+                    measure("pain-nrs", "left", 8, 4),
+                ),
+                YES,
+                "beside such a score, one with its day",
             ),
             Row(
                 (tts(), physio(14), finding("response-to-treatment", "right", "worse", 10)),
@@ -144,6 +204,17 @@ SPECS = (
                 (tts(), physio(35), finding("response-to-treatment", "left", "unchanged", 15)),
                 NO,
                 "day 20 is too early",
+            ),
+            Row(
+                (
+                    tts(),
+                    physio(35),
+                    measure("pain-nrs", "left", 9, 60),
+                    measure("pain-nrs", "left", 7, 36),
+                    measure("pain-nrs", "left", 7, 3),
+                ),
+                YES,
+                "compared with the last score before it began",
             ),
         ),
     ),
@@ -188,6 +259,23 @@ SPECS = (
         ),
     ),
     Spec(
+        "A trial belongs to the episode after a release",
+        DaysSince(TIBIAL.nerve.trial, DUE, LAST_DUE),
+        (
+            Row((release(125), physio(35)), YES, "begun 90 days after it"),
+            Row((release(124), physio(35)), NO, "begun 89 days after it: care after the operation"),
+            Row((release(125, "right"), physio(35)), YES, "the other foot was released"),
+        ),
+    ),
+    Spec(
+        "What was performed of an order has the reason of the order, unless it states its own",
+        DaysSince(TIBIAL.nerve.trial, DUE, LAST_DUE),
+        (
+            Row((ordered_before(), performed()), YES),
+            Row((ordered_before(), performed(reason="icd10cm|M25.562")), NO, "performed for the knee"),
+        ),
+    ),
+    Spec(
         "Only cold studies are on file",
         interpretation.ColdStudy(),
         (
@@ -217,6 +305,10 @@ SPECS = (
             Row((release(104), tinel(days=14)), NO, "90 days after the release begin a new episode"),
             Row((release(103), tinel(days=14)), YES, "89 days do not"),
             Row((release(200), tinel(days=150), tinel(days=10)), YES, "it persisted, so it is not new"),
+            Row((release(60), tinel(days=100)), YES, "found before the release"),
+            Row((release(200), tinel(answer="negative", days=10)), YES, "a negative sign is no new finding"),
+            Row((release(200), tinel("right", days=10)), YES, "a sign of the other foot"),
+            Row((release(400), release(60), tinel(days=10)), YES, "of two releases the later one counts"),
             Row((release(200, "right"), tinel(days=10)), NO, "the other foot was released"),
             Row((order("ServiceRequest", "cpt|28035", 60, side="left"),), NO, "ordered is not done"),
         ),
@@ -272,6 +364,14 @@ SPECS = (
                 YES,
                 "a visit without a side is one for both",
             ),
+            Row((physio(35), visit(-5, None, "Follow-up visit, left foot")), YES, "its words name the foot"),
+            Row((physio(35), visit(-5, None)), NO, "a follow-up of something, its words do not say what"),
+            Row((physio(35), visit(-5, None, "Wound check, left foot")), NO, "not called a follow-up"),
+            Row(
+                (physio(35), visit(-5, "icd10cm|L60.0", "Follow-up visit, left foot")),
+                NO,
+                "of that foot, for an ingrown nail",
+            ),
             Row((visit(-5),), NO, "no running trial"),
         ),
     ),
@@ -280,7 +380,8 @@ SPECS = (
         follow_up.Referred(TIBIAL.nerve),
         (
             Row((physio(50), opinion(5)), YES),
-            Row((physio(50), opinion(60)), NO, "before the trial"),
+            Row((physio(50), opinion(50)), YES, "on the day the trial began"),
+            Row((physio(50), opinion(51)), NO, "before the trial"),
             Row((physio(50), opinion(5, reason="icd10cm|G57.51")), NO, "about the other foot"),
             Row((physio(50), opinion(5, status="revoked")), NO, "revoked"),
         ),
