@@ -11,7 +11,7 @@ from datetime import date
 from cds_service.record import Entry, Interpretation, Presence, Quantity, Record
 from cds_service.rules.criteria import ABSENT, PRESENT, UNKNOWN, nothing_found
 from cds_service.rules.criterion import Criterion, Limb, Limit, Result
-from cds_service.rules.knowledge import Knowledge, Threshold
+from cds_service.rules.knowledge import SITE, Knowledge, Threshold
 from cds_service.rules.studies import NerveStudy
 
 _ABNORMAL_FLAG = {
@@ -264,7 +264,7 @@ class _Compared(Measured):
         row = own_limit(self.concept, self.statistic, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry, other), row)
-        limit = _from_table(row, self.allowed(row), height_of(limb.record))
+        limit = _from_table(row, self.allowed(row, worse), height_of(limb.record))
         return Result(self, Presence.of(worse > row.value), (entry, other), limit=limit)
 
     @abstractmethod
@@ -272,8 +272,8 @@ class _Compared(Measured):
         """By how much this side is worse, in the unit of the limit; nothing or less when it is not."""
 
     @abstractmethod
-    def allowed(self, row: Threshold) -> str:
-        """What the limit allows, in words."""
+    def allowed(self, row: Threshold, worse: float) -> str:
+        """What the limit allows, in words, beside how much worse this side is."""
 
 
 class SideDifference(_Compared):
@@ -287,7 +287,7 @@ class SideDifference(_Compared):
     def worse_by(self, here: float, there: float, direction: str) -> float:
         return round(here - there if direction == "upper" else there - here, 6)
 
-    def allowed(self, row: Threshold) -> str:
+    def allowed(self, row: Threshold, worse: float) -> str:
         return f"side difference up to {Quantity(row.value, row.unit)}"
 
 
@@ -300,8 +300,8 @@ class Reduced(_Compared):
     def worse_by(self, here: float, there: float, direction: str) -> float:
         return round(100 * (1 - here / there), 6) if there else 0.0
 
-    def allowed(self, row: Threshold) -> str:
-        return f"side-to-side drop up to {row.value:.10g} %"
+    def allowed(self, row: Threshold, worse: float) -> str:
+        return f"up to {row.value:.10g} % below the other side, here {worse:.0f} %"
 
 
 class Borderline(Measured):
@@ -319,9 +319,11 @@ class Borderline(Measured):
             return Result(self, UNKNOWN, (entry,), stricter)
         if isinstance(usual, str):
             return Result(self, UNKNOWN, (entry,), usual)
+        if usual.mark == SITE != stricter.mark:
+            return Result(self, ABSENT, (entry,), "the site's own limit decides")
         # A site's own limit may be stricter than the stricter author's: nothing is between them then.
-        ends = (stricter.value, usual.value)
-        low, high = ends if self.direction(limb.knowledge) == "upper" else ends[::-1]
+        upper = self.direction(limb.knowledge) == "upper"
+        low, high = (stricter.value, usual.value) if upper else (usual.value, stricter.value)
         words = f"borderline from {Quantity(stricter.value, stricter.unit)}"
         limit = _from_table(stricter, words, height_of(limb.record))
         near = low <= entry.value.value <= high
