@@ -437,6 +437,45 @@ PROBABLE = (
         shows=("D24",),
     ),
     Case(
+        "tunnel picture, sign of the arch",
+        "The tunnel picture, and a Tinel sign behind the navicular without symptoms of the arch: the card tells of the "
+        "tunnel.",
+        (*clinical(LEFT), finding("tinel-navicular", LEFT)),
+        (expect(A, LEFT, "probable", nerve="tibial"),),
+        stores={(A, LEFT, "medial-plantar"): "possible"},
+        shows=("D7",),
+    ),
+    Case(
+        "tunnel picture, cold foot",
+        "The tunnel picture on day 35 of physiotherapy; two slow studies, both of a foot below 30 degrees, count for "
+        "nothing.",
+        (
+            *clinical(LEFT),
+            physio(35),
+            *study(temperature=28.5),
+            measure("dml-tibial-ah", LEFT, 7.8, 200),
+            measure("skin-temp-foot", LEFT, 27, 200),
+        ),
+        (expect(A, LEFT, "probable"), expect(C, LEFT, "due")),
+        stores={(B, LEFT): "PX"},
+    ),
+    Case(
+        "arch pain, tunnel sign",
+        "Pain of the arch, and a Tinel sign at the tunnel: symptom and sign are of different nerves.",
+        (finding("medial-arch-pain", LEFT, "present"), finding("tinel-tarsal-tunnel", LEFT)),
+        stores={(A, LEFT): "possible", (A, LEFT, "medial-plantar"): "possible"},
+        shows=("D7",),
+    ),
+    Case(
+        "study requested, nothing found",
+        "A nerve conduction study was requested for pain of the left foot; nothing is examined.",
+        (
+            condition("icd10cm|M79.672", 40),
+            order("ServiceRequest", "cpt|95909", 30, reason="icd10cm|M79.672"),
+        ),
+        shows=("D16",),
+    ),
+    Case(
         "numb since February",
         "Numbness of the left foot since February, recorded this month, with a Tinel sign.",
         (
@@ -448,12 +487,14 @@ PROBABLE = (
     ),
     Case(
         "two skin temperatures",
-        "A focal study; the skin of that foot was 33.5 degrees at first and 31 later: the lower one qualifies it.",
+        "A focal study, requested a month ago; the skin of that foot was 33.5 degrees at first and 31 later: the lower "
+        "one qualifies it.",
         (
             measure("skin-temp-foot", LEFT, 33.5),
             measure("skin-temp-foot", LEFT, 31),
             *clinical(LEFT),
             *study(),
+            order("ServiceRequest", "cpt|95909", 30, reason="icd10cm|M79.672"),
         ),
         (expect(A, LEFT, "strongly-supported", WARNING), expect(B, LEFT, "P1")),
     ),

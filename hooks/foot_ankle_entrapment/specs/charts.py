@@ -24,8 +24,8 @@ def tts(**more: Any) -> Statement:
     return condition("icd10cm|G57.52", **more)
 
 
-def physio(days: int | str) -> Statement:
-    return order("Procedure", "cpt|97110", days, reason="icd10cm|G57.52")
+def physio(days: int | str, reason: str = "icd10cm|G57.52") -> Statement:
+    return order("Procedure", "cpt|97110", days, reason=reason)
 
 
 def release(days: int, side: str = "left") -> Statement:
@@ -34,6 +34,11 @@ def release(days: int, side: str = "left") -> Statement:
 
 def ordered(code: str, **more: Any) -> Statement:
     return order("ServiceRequest", code, 0, draft=True, **more)
+
+
+def scores(before: float, now: float) -> tuple[Statement, ...]:
+    """Pain of the left foot on the day before a trial that began 35 days ago, and lately."""
+    return (measure("pain-nrs", "left", before, 36), measure("pain-nrs", "left", now, 3))
 
 
 def requested(days: int | str, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:

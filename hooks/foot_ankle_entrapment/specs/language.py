@@ -343,6 +343,12 @@ SPECS = (
                 NO,
                 "not performed is not measured",
             ),
+            Row(
+                (*dml(5), measure("sural-amp", "left", 12, unit="ms")),
+                OPEN,
+                "its unit cannot be compared",
+            ),
+            Row((*dml(5), measure("sural-amp", "left", 12, 800, unit="ms")), NO, "too long ago to matter"),
         ),
     ),
     Spec(
@@ -382,6 +388,22 @@ SPECS = (
                 ),
                 YES,
                 "67 % less",
+            ),
+            Row(
+                (
+                    measure("plantar-medial-mixed-amp", "left", 6, low=5),
+                    measure("plantar-medial-mixed-amp", "right", 18),
+                ),
+                YES,
+                "the laboratory's range is about one foot, the drop about two",
+            ),
+            Row(
+                (
+                    measure("plantar-medial-mixed-amp", "left", 8.95),
+                    measure("plantar-medial-mixed-amp", "right", 18),
+                ),
+                YES,
+                "50.3 % less",
             ),
             Row(
                 (

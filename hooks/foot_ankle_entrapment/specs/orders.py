@@ -30,6 +30,13 @@ SPECS = (
             Row((ordered("cpt|95909", reason="icd10cm|G57.51"),), NO, "for the other foot"),
             Row((ordered("cpt|95909", reason="icd10cm|G56.02"),), NO, "for the hand"),
             Row((ordered("cpt|95909"),), NO, "for nothing that is stated"),
+            Row(
+                (ordered("cpt|95909", reason="icd10cm|M25.562", side="left"),),
+                NO,
+                "of that foot, for the knee",
+            ),
+            Row((ordered("cpt|73721", reason="icd10cm|M67.472"),), YES, "for a ganglion of that foot"),
+            Row((ordered("cpt|73721", reason="icd10cm|D17.24"),), NO, "for a lipoma of the leg"),
             Row((ordered("cpt|95909", reason="snomed|47374004"),), OPEN, _NO_SIDE),
             Row((order("ServiceRequest", "cpt|95909", 5, reason="icd10cm|G57.52"),), NO, "ordered before"),
         ),

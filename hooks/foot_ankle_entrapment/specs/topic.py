@@ -2,7 +2,7 @@
 
 from cds_service.rules import DaysSince, Retrieved, Row, Spec, condition, finding, measure, order, report
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import entrapment, follow_up, interpretation, selected, tibial
+from hooks.foot_ankle_entrapment import entrapment, follow_up, interpretation, safety, selected, tibial
 from hooks.foot_ankle_entrapment.entrapments import TIBIAL
 from hooks.foot_ankle_entrapment.reassessment import CLOCKS
 from hooks.foot_ankle_entrapment.specs.charts import (
@@ -17,6 +17,7 @@ from hooks.foot_ankle_entrapment.specs.charts import (
     performed,
     physio,
     release,
+    scores,
     tinel,
     tts,
     visit,
@@ -82,6 +83,8 @@ SPECS = (
             Row((condition("icd10cm|R22.42", 30),), OPEN, "place not recorded"),
             Row((condition("icd10cm|R22.42", 30, text="Lump of left ankle"),), YES, "the words place it"),
             Row((condition("icd10cm|D17.24", 30, side="left"),), YES, "the body site places it"),
+            Row((condition("icd10cm|M67.472", "2024-06-15"),), YES, "24 months ago to the day"),
+            Row((condition("icd10cm|M67.472", "2024-06-14"),), NO, "one day more"),
             Row((finding("space-occupying-lesion", "left", "absent"),), NO, "recorded as absent"),
             Row(
                 (condition("icd10cm|M67.472", 30, bodySite=[{"text": "right ankle"}]),),
@@ -219,6 +222,17 @@ SPECS = (
         ),
     ),
     Spec(
+        "A response documented as improved",
+        CLOCKS[TIBIAL].answered("improved"),
+        (
+            Row((tts(), physio(35), *scores(8, 6)), YES, "2 points less"),
+            Row((tts(), physio(35), *scores(8, 6.1)), NO, "less than 2 points, and than 30 %"),
+            Row((tts(), physio(35), *scores(5, 3.5)), YES, "30 % less"),
+            Row((tts(), physio(35), *scores(3.7, 2.6)), NO, "29.7 % less"),
+            Row((tts(), physio(35), *scores(3, 4)), NO, "33 % more"),
+        ),
+    ),
+    Spec(
         "Diabetes, kidney disease, or what stands for them",
         interpretation.metabolic,
         (
@@ -273,6 +287,34 @@ SPECS = (
         (
             Row((ordered_before(), performed()), YES),
             Row((ordered_before(), performed(reason="icd10cm|M25.562")), NO, "performed for the knee"),
+            Row(
+                (ordered_before(), performed(status="not-done"), physio(30)),
+                YES,
+                "not done, and another treatment 30 days ago",
+            ),
+            Row((ordered_before(), performed(status="not-done")), NO, "not done"),
+        ),
+    ),
+    Spec(
+        "A steroid that is swallowed is no treatment of it",
+        DaysSince(TIBIAL.nerve.trial, DUE, LAST_DUE),
+        (
+            Row((order("MedicationRequest", "rxnorm|8640", 40, reason="icd10cm|G57.52"),), NO, "prednisone"),
+            Row(
+                (order("MedicationRequest", "rxnorm|8640", 40, reason="icd10cm|G57.52"), physio(35)),
+                YES,
+                "physiotherapy five days after it",
+            ),
+        ),
+    ),
+    Spec(
+        "A pregnancy",
+        safety.pregnancy,
+        (
+            Row((condition("icd10cm|Z33.1", 30),), YES),
+            Row((condition("icd10cm|Z33.1", "2025-08-15"),), YES, "ten months ago to the day"),
+            Row((condition("icd10cm|Z33.1", "2025-08-14"),), NO, "one day more: it has ended"),
+            Row((condition("icd10cm|Z33.1", 30, clinical="resolved"),), NO, "over"),
         ),
     ),
     Spec(
@@ -372,6 +414,7 @@ SPECS = (
                 NO,
                 "of that foot, for an ingrown nail",
             ),
+            Row((physio(35, "icd10cm|G57.51"), visit(-5)), NO, "the trial is of the other foot"),
             Row((visit(-5),), NO, "no running trial"),
         ),
     ),
