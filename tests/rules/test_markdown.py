@@ -53,3 +53,14 @@ def test_long_text_is_cut_and_says_so() -> None:
 def test_a_heading_does_not_stand_alone() -> None:
     assert section("Against", ()) == ""
     assert section("Against", ("one",)) == "**Against**\n\n- one"
+
+
+@pytest.mark.parametrize("text", ["see www.example.org", "at https://example.org/a_b", "a*b_c [d] <e> & f"])
+def test_words_read_as_they_were_written(text: str) -> None:
+    inside = GFM.parseInline(escape(text))[0].children or []
+    assert "".join(token.content for token in inside) == text
+
+
+def test_a_long_text_is_cut_and_one_that_just_fits_is_not() -> None:
+    assert escape("w" * 10, most=10) == "w" * 10
+    assert escape("w" * 11, most=10) == "w" * 9 + "\u2026"

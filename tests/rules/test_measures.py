@@ -6,10 +6,23 @@ from datetime import date
 
 import pytest
 
-from cds_service.record import Concept, Day, Entry, Laterality, Patient, Period, Quantity, Record, Side
-from cds_service.rules.criterion import Limb
+from cds_service.record import (
+    Concept,
+    Day,
+    Entry,
+    Laterality,
+    Patient,
+    Period,
+    Presence,
+    Quantity,
+    Record,
+    Side,
+)
+from cds_service.rules.criterion import Limb, Result
 from cds_service.rules.knowledge import Knowledge, Threshold
-from cds_service.rules.measures import own_limit
+from cds_service.rules.measures import Beyond, Borderline, Measured, own_limit
+from cds_service.rules.studies import NerveStudy
+from tests.rules.records import FIFTY, entry, knowledge, left
 
 DAY = date(2026, 6, 15)
 OPEN = (None, None)
@@ -23,9 +36,12 @@ def limit(
     )
 
 
-def found(limits: list[Threshold], age: int | None, height: float | None = None) -> object:
+def found(
+    limits: list[Threshold], age: int | None, height: float | None = None, birth: Day | None = None
+) -> object:
     """The value of the limit that holds, or why none does."""
-    birth = None if age is None else Day.on(date(DAY.year - age, 1, 1))
+    if age is not None:
+        birth = Day.on(date(DAY.year - age, 1, 1))
     entries = [
         Entry(
             id="Observation/1",
@@ -62,6 +78,7 @@ def test_a_limit_without_classes_holds_for_everybody(age: int | None) -> None:
 @pytest.mark.parametrize(
     ("age", "value"),
     [
+        (0, 5),
         (18, 5),
         (49, 5),
         (50, 6),
@@ -84,3 +101,75 @@ def test_classes_of_height_alone_need_no_age() -> None:
     assert found(rows, None, 160) == 5
     assert found(rows, None, 180) == 6
     assert found(rows, None) == 6, "a missing height never makes a conduction slow"
+
+
+def test_who_may_be_too_young_or_too_old_has_no_limit() -> None:
+    """Born in a year: on the day of the study 18 or 19, 79 or 80."""
+    rows = [limit(5, (19, 79))]
+    for year in (2007, 1946):
+        born = Day(date(year, 1, 1), date(year, 12, 31))
+        assert found(rows, None, birth=born) == "own limits hold from 19 to 79 years only"
+    assert found(rows, None, birth=Day(date(2006, 1, 1), date(2006, 12, 31))) == 5
+
+
+def test_an_open_class_is_told_from_birth_on() -> None:
+    assert found([limit(5, (None, 49))], 50) == "own limits hold from 0 to 49 years only"
+
+
+VELOCITY = knowledge(
+    {"velocity": "m/s", "temperature": "Cel", "study": ""},
+    [
+        Threshold(
+            "velocity-lower", "velocity", "lower", 40, "m/s", 19, 79, 170, None, "site", "Test Hospital"
+        ),
+        Threshold(
+            "velocity-strict", "velocity", "borderline", 42, "m/s", *OPEN, *OPEN, "site", "Test Hospital"
+        ),
+        Threshold("cold", "temperature", "minimum-usable", 30, "Cel", *OPEN, *OPEN, "site", "Test Hospital"),
+    ],
+)
+STUDY = NerveStudy("study", tests=("velocity",), temperature="temperature", months=24, compare_days=90)
+
+
+def judged(criterion: Measured, *values: float, birth: Day | None = FIFTY) -> Result:
+    """What a criterion answers about velocities of the left limb, all of one day."""
+    entries = [entry(n, "velocity", value=Quantity(value, "m/s")) for n, value in enumerate(values)]
+    record = left(entries, VELOCITY, birth).record
+    return left((*record.entries, *STUDY.derive(record, VELOCITY)), VELOCITY, birth).judge(criterion)
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        (39.9, Presence.ABSENT),
+        (40, Presence.PRESENT),
+        (42, Presence.PRESENT),
+        (42.1, Presence.ABSENT),
+    ],
+)
+def test_a_velocity_is_borderline_above_its_limit_and_up_to_a_stricter_one(
+    value: float, answer: Presence
+) -> None:
+    assert judged(Borderline(STUDY, "velocity"), value).presence is answer
+
+
+def test_borderline_needs_the_usual_limit_too() -> None:
+    """The stricter one holds at any age; without birth date the usual one does not."""
+    answer = judged(Borderline(STUDY, "velocity"), 41, birth=None)
+    assert answer.presence is Presence.UNKNOWN
+    assert answer.reason == "age at the study not known, so no own limit applies"
+
+
+def test_values_of_one_day_must_agree() -> None:
+    assert judged(Beyond(STUDY, "velocity"), 38, 39).presence is Presence.PRESENT
+    answer = judged(Beyond(STUDY, "velocity"), 38, 41)
+    assert answer.presence is Presence.UNKNOWN
+    assert answer.reason == "values of one day contradict each other"
+
+
+def test_a_limit_tells_its_classes() -> None:
+    answer = judged(Beyond(STUDY, "velocity"), 38)
+    assert answer.limit is not None
+    assert answer.limit.words == (
+        "at least 40 m/s, age 19 to 79, height not recorded, so the limit that calls least abnormal"
+    )
