@@ -22,6 +22,7 @@ from cds_service.rules.criterion import Criterion
 from cds_service.rules.knowledge import SITE, Claim, Knowledge, Site, Threshold
 from cds_service.rules.markdown import slug
 from cds_service.rules.rule import Appendix, Aspect, Outcome, Rule, Topic, with_parts
+from cds_service.rules.tables import STATISTICS
 from cds_service.rules.words import MARKS, capital
 
 FILE = "README.md"
@@ -491,6 +492,7 @@ def _thresholds(knowledge: Knowledge) -> str:
     rows = [
         (
             knowledge.label(limit.concept),
+            f"`{limit.name}`",
             limit.statistic,
             f"{limit.value:.10g} {limit.unit}",
             _span(limit.age_low, limit.age_high, "years"),
@@ -499,18 +501,22 @@ def _thresholds(knowledge: Knowledge) -> str:
             limit.source,
             limit.note,
         )
-        for limit in sorted(knowledge.thresholds, key=_limit_order)
+        for limit in sorted(knowledge.thresholds, key=lambda one: _limit_order(one, knowledge))
     ]
-    head = ("Measure", "Statistic", "Value", "Age", "Height", "Mark", "Source", "Note")
+    head = ("Measure", "Name", "Statistic", "Value", "Age", "Height", "Mark", "Source", "Note")
     return (
         "## Limits\n\nThe laboratory's own reference range or flag always comes first; these are used where it gave "
-        "none. *upper*: above is abnormal; *lower*: below is abnormal; *at-least*: that and more counts.\n\n"
-        + _table(head, rows)
+        "none. *upper*: above is abnormal; *lower*: below is abnormal; *at-least*: that and more counts; "
+        "*side-difference*, *side-drop*: worse than the other side by more, the drop in percent; *borderline*: from it "
+        "on worth a remark; *branch-gap*, *branch-excess*: against the sister branch; *change*, *change-percent*: of a "
+        "score, what means something; *minimum-usable*, *minimum-plain*: below the first a study cannot be read, from "
+        "the second on it needs no remark.\n\n" + _table(head, rows)
     )
 
 
-def _limit_order(limit: Threshold) -> tuple[str, str, int, int]:
-    return (limit.concept, limit.statistic, limit.age_low or 0, limit.height_low or 0)
+def _limit_order(limit: Threshold, knowledge: Knowledge) -> tuple[str, int, int, int]:
+    place = STATISTICS.index(limit.statistic)
+    return (knowledge.label(limit.concept), place, limit.age_low or 0, limit.height_low or 0)
 
 
 def _span(low: int | None, high: int | None, unit: str) -> str:

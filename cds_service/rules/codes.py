@@ -67,6 +67,16 @@ def verhoeff_holds(code: str) -> bool:
     return check == 0
 
 
+def loinc_holds(code: str) -> bool:
+    """Whether the digit behind the hyphen of a LOINC code is the check digit (modulus 10) of the others."""
+    digits, _, check = code.partition("-")
+    total = 0
+    for position, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (2 if position % 2 == 0 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return -total % 10 == int(check)
+
+
 def problem_with_code(system: str, code: str, display: str) -> str | None:
     """What is wrong with a code, in one sentence; None when nothing can be said against it."""
     if reason := WRONG_CODES.get((system, code)):
@@ -75,6 +85,8 @@ def problem_with_code(system: str, code: str, display: str) -> str | None:
         return f"{code!r} does not look like a {system} code"
     if system == "snomed" and not verhoeff_holds(code):
         return f"snomed code {code} fails its check digit"
+    if system == "loinc" and not loinc_holds(code):
+        return f"loinc code {code} fails its check digit"
     right = MISLABELLED.get((system, code))
     if right is not None and not display.casefold().startswith(right):
         return f"{system} code {code} means {right!r}, not {display!r}"

@@ -134,6 +134,14 @@ at_tunnel = AllOf(
 
 slow = AnyOf(motor, plantar, title="conduction across or beyond the tunnel is abnormal")
 
+# A smaller response alone is focal, and neither slow nor lost.
+slow_or_lost = AnyOf(
+    motor,
+    *(Beyond(STUDY, name) for name in PLANTAR_SPEEDS),
+    *(Lost(STUDY, name) for name in (*PLANTAR_SPEEDS, *PLANTAR_AMPLITUDES)),
+    title="conduction is slow, or a response is lost, at or beyond the tunnel",
+)
+
 # Asked of the other side for comparison, a value that this side lacks leaves nothing open: its own limit decides.
 _other_medial = _branch(
     MEDIAL_SPEEDS, MEDIAL_AMPLITUDES, "the medial plantar nerve is abnormal", Presence.ABSENT

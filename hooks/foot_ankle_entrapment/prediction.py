@@ -88,7 +88,7 @@ def card(judged: Judged) -> CardText:
     running = limb.judge(treating).present
     return CardText(
         summary=(
-            f"{side_word(limb.side)}: {_WHAT[grade]}{', motor only' if motor_only else ''}: "
+            f"{side_word(limb.side)}: {_what(limb, grade)}{', motor only' if motor_only else ''}: "
             "a factor linked to failure of conservative care"
         ),
         opening=(
@@ -110,7 +110,8 @@ def card(judged: Judged) -> CardText:
             "clinical nor electrodiagnostic findings did in 22 patients [Ward1998]; neuropathy on electromyography "
             "was not predictive in 45 patients [Etiol2022].",
             "In part for: of 64 patients, 92 % improved after release when the study fitted tarsal tunnel syndrome, "
-            "77 % when it did not [HF]. All of these are about surgery, not about failure of conservative care.",
+            "77 % when it did not [HF].",
+            "None of these studies is about conservative care: all are about the result of surgery.",
             "Balance: conservative treatment usually helps initially [S3].",
             *(
                 (
@@ -133,6 +134,12 @@ def card(judged: Judged) -> CardText:
     )
 
 
+def _what(limb: Limb, grade: str) -> str:
+    if grade != "P2" and not limb.judge(edx.slow_or_lost).present:
+        return "reduced plantar response at the tarsal tunnel, nothing slow"
+    return _WHAT[grade]
+
+
 def _first(limb: Limb, running: bool) -> tuple[str, ...]:
     """What comes before a repeat of the study."""
     if limb.judge(selected.surgical_selected).present:
@@ -153,6 +160,8 @@ def _remarks(limb: Limb, grade: str) -> list[str]:
     remarks = []
     if grade == "P2":
         remarks.append("The segment measured, knee to ankle, lies above the tunnel")
+    if grade != "P2" and not limb.judge(edx.slow_or_lost).present:
+        remarks.append("Nothing is slow: a smaller response alone, which the source does not name")
     if grade == "P1b":
         remarks.append("Polyneuropathy is not excluded: no sural result on file")
     if limb.judge(edx.other_side_slow).present:

@@ -49,9 +49,10 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
         if limb.judge(edx.focal).present and entrapment.focal is edx.focal:
             holding.append(limb.judge(edx.motor))
         summary = _SUMMARY[tier].format(name=entrapment.name)
-        also = f", together with {with_it.name}" if with_it is not None and both else ""
+        also = f"; {with_it.name} {_tier_words(judged.joined[0])}" if with_it is not None and both else ""
+        basis = "" if both else f" ({_basis(limb, entrapment)})"
         return CardText(
-            summary=f"{side_word(limb.side)}: {summary}{also} ({_basis(limb, entrapment)})",
+            summary=f"{side_word(limb.side)}: {summary}{also}{basis}",
             why=(
                 *facts(holding, limb.knowledge),
                 *_causes(limb, entrapment),
@@ -61,6 +62,7 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
                 *differentials.first(limb),
                 *_lacking(limb, domains, entrapment),
                 *_unplaced(limb),
+                *_negative_elsewhere(limb, entrapment),
                 *entrapment.remarks(limb),
                 *_asked(limb, entrapment),
                 *differentials.on_record(limb),
@@ -87,6 +89,14 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
     return card
 
 
+def _negative_elsewhere(limb: Limb, entrapment: Entrapment) -> list[str]:
+    """Of another nerve than the tibial: that its sign at the tunnel was looked for and not found."""
+    tinel = limb.judge(tibial.tinel)
+    if entrapment is TIBIAL or tinel.present or not tinel.entries:
+        return []
+    return [f"Against tarsal tunnel syndrome: {fact(entry, limb.knowledge)}" for entry in tinel.entries]
+
+
 def _unplaced(limb: Limb) -> list[str]:
     """Lesions of the leg that nothing places at the foot: shown, not counted."""
     found = limb.judge(any_lesion)
@@ -107,6 +117,10 @@ def _lacking(limb: Limb, domains: list[Criterion], entrapment: Entrapment) -> li
         elif not limb.judge(domain).present:
             lines += open_or_absent([domain], limb)
     return lines
+
+
+def _tier_words(judged: Judged) -> str:
+    return judged.outcome.name.replace("-", " ") if judged.outcome else ""
 
 
 def _causes(limb: Limb, entrapment: Entrapment) -> list[str]:
@@ -174,7 +188,7 @@ def _options(limb: Limb, entrapment: Entrapment) -> tuple[str, ...]:
         )
     if limb.judge(entrapment.released_elsewhere).present:
         known = entrapment.caused_by_release or "Another nerve of this foot was released before"
-        options.append(f"{known}: discuss with the operating surgeon before starting over.")
+        options.append(f"{known}: discuss with the operating surgeon before new treatment.")
     else:
         options.append(entrapment.conservative)
     if limb.judge(selected.imaging_selected).present:

@@ -1,6 +1,6 @@
 """Tarsal tunnel syndrome, the tibial nerve at the ankle."""
 
-from cds_service.rules import AnyOf, Finding, Limb, capital
+from cds_service.rules import AnyOf, Finding, Limb, capital, facts
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import interpretation
 from hooks.foot_ankle_entrapment.entrapment import (
@@ -37,6 +37,8 @@ def remarks(limb: Limb) -> list[str]:
     if limb.judge(edx.slow).present and limb.judge(edx.other_side_slow).present:
         lines.append("Both sides are abnormal: read as a polyneuropathy until shown otherwise [Dyck2011]")
     if limb.judge(interpretation.abnormal).present and not limb.judge(edx.focal).present:
+        abnormal = facts([limb.judge(interpretation.abnormal)], limb.knowledge)
+        lines.append(f"Abnormal, and not counted: {'; '.join(abnormal[:4])}")
         lines += interpretation.why_not_interpretable(limb)
     if limb.judge(edx.plantar_normal).present:
         lines.append(

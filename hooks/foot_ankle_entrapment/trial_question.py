@@ -20,6 +20,7 @@ from cds_service.rules import (
     Rule,
     Silence,
     Unless,
+    fact,
     facts,
     side_word,
 )
@@ -113,32 +114,55 @@ def _card(entrapment: Entrapment) -> Callable[[Judged], CardText]:
         limb = judged.limb
         ordered = limb.judge(selected.SelectedRelease(entrapment.nerve))
         items = treatment.items_of_episode(limb.record, limb.side, entrapment.nerve)
-        begun = f"; begun {items[0].period.start}, less than {ADEQUATE_FROM} days ago" if items else ""
         return CardText(
             summary=(
                 f"{side_word(limb.side)}: decompression selected; no adequate conservative trial, lesion or motor "
                 "deficit is on record"
             ),
-            why=tuple(facts([ordered], limb.knowledge)),
+            why=(
+                *_other_side(limb, entrapment),
+                *facts([ordered], limb.knowledge),
+                *_begun(items, limb),
+            ),
             against=(
-                f"Adequate here means: begun {ADEQUATE_FROM} days ago or more, or reassessed after day {JUDGED_AFTER} "
-                f"without improvement{begun}",
                 "A trial elsewhere, advice, or treatment that was never ordered is not seen by this service",
                 *_unchecked(limb),
             ),
             evidence=(
-                "Conservative treatment is given an adequate trial before surgery [S3], which gives no length beyond "
-                "reassessment after 4 to 6 weeks; 42 days is a choice of this project.",
+                "The source asks for an adequate conservative trial before surgery and names no length [S3].",
+                f"Adequate by choice of this project: begun {ADEQUATE_FROM} days ago or more, or reassessed after day "
+                f"{JUDGED_AFTER} without improvement.",
             ),
             options=(
                 "Document the conservative treatment that was tried, with its dates and the response.",
-                "Begin an adequate conservative trial and plan the reassessment.",
-                "Go on where the indication is another one, and document it.",
+                "Continue the trial, and reassess after 4 to 6 weeks."
+                if items
+                else "Begin an adequate conservative trial, and plan the reassessment.",
+                "Proceed if there is another indication, and document it.",
             ),
             safety=(wording.DIFFERENTIAL,),
         )
 
     return card
+
+
+def _other_side(limb: Limb, entrapment: Entrapment) -> list[str]:
+    """That this side holds nothing and the other one does: the order may be for the wrong foot."""
+    known = AnyOf(entrapment.mentioned, entrapment.likely, entrapment.symptoms, entrapment.any_sign)
+    if limb.judge(known).present or not limb.other.judge(known).present:
+        return []
+    return [
+        f"Nothing of it is on record for the {limb.side.value} foot; it is for the {limb.side.other.value}. Check the "
+        "side of this order"
+    ]
+
+
+def _begun(items: list[treatment.Item], limb: Limb) -> list[str]:
+    if not items:
+        return []
+    days = Days.since(items[0].period.start, limb.record.as_of)
+    trial = f"Conservative trial since {items[0].period.start}, {days} of {ADEQUATE_FROM}"
+    return [trial, *(fact(item.entry, limb.knowledge) for item in items[:4])]
 
 
 def _unchecked(limb: Limb) -> list[str]:

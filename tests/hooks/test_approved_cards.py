@@ -72,7 +72,13 @@ APPROVED = (
         "saddle numbness in words",
         "vein thrombosis",
     ),
-    *("release without a trial", "release on day 41", "Observations missing", "treatment data missing"),
+    *(
+        "release without a trial",
+        "release on day 41",
+        "release of the wrong foot",
+        "Observations missing",
+        "treatment data missing",
+    ),
 )
 
 

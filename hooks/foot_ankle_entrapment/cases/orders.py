@@ -559,6 +559,38 @@ _ODD_ORDERS = (
         shows=("D29",),
     ),
     Case(
+        "physiotherapy for a shoulder",
+        "Physiotherapy for pain of the right shoulder is selected beside known tarsal tunnel syndrome.",
+        ordering(diagnosis(), reason=None, reasonCode=[{"text": "Right shoulder pain"}]),
+        hook=_SELECT,
+        shows=("D9",),
+    ),
+    Case(
+        "image of the brain",
+        "Magnetic resonance imaging of the brain is selected beside a picture of the left tunnel.",
+        ordering(
+            *clinical(LEFT), code="", text="MRI of the brain", reason=None, reasonCode=[{"text": "Headache"}]
+        ),
+        hook=_SELECT,
+        shows=("D9",),
+    ),
+    Case(
+        "release of the wrong foot",
+        "Release of the left is selected, and everything on record is about the right foot.",
+        ordering(*clinical(RIGHT), diagnosis(RIGHT), code=_RELEASE, reason=None, side=LEFT),
+        (expect(NO_TRIAL, LEFT),),
+        hook=_SELECT,
+        shows=("D1",),
+    ),
+    Case(
+        "release, a trial under way",
+        "Release of the left is selected on day 20 of physiotherapy.",
+        ordering(*trial(20), code=_RELEASE),
+        (expect(NO_TRIAL, LEFT),),
+        hook=_SELECT,
+        shows=("D31",),
+    ),
+    Case(
         "image for a ganglion",
         "Magnetic resonance imaging is selected because of a ganglion of the left foot with a picture of the tunnel.",
         ordering(
