@@ -25,6 +25,7 @@ _UNITS = {
 }  # fmt: skip
 _LOINC = {
     "pain-nrs": "72514-3", "pain-vas": "38214-3", "body-height": "8302-2", "hba1c": "4548-4", "egfr": "62238-1",
+    "promis-pain-interference": "77865-4", "promis-physical-function": "77866-2",
 }  # fmt: skip
 _FEET = {
     "left": {"coding": [{"system": SYSTEMS["snomed"][0], "code": "22335008", "display": "Left foot"}]},

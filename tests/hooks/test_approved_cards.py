@@ -36,7 +36,8 @@ APPROVED = (
     ),
     *("study of both legs, reason on one", "study ordered", "image ordered", "polyneuropathy, one side"),
     *("HbA1c risen, sural not tested", "a lump of each leg", "numb since February", "two skin temperatures"),
-    *("tunnel picture, sign of the arch", "tunnel picture, cold foot"),
+    *("tunnel picture, sign of the arch", "tunnel picture, cold foot", "arch pain, both branches slow"),
+    "tunnel picture, report of polyneuropathy",
     # (b)
     *(
         "V2",

@@ -111,3 +111,21 @@ def test_every_answer_about_every_worked_case_agrees_with_itself(catalog: Catalo
             assert one.presence is means.get(one.disposition, Presence.ABSENT), (case.name, one.rule.name)
         ids = [made.id for made in answered.evaluation.record.entries]
         assert len(set(ids)) == len(ids), case.name
+
+
+def test_a_deceased_patient_is_judged_on_nothing(catalog: Catalog) -> None:
+    case = next(case for case in CASES if case.cards)
+    request = request_of(catalog, case)
+    request["prefetch"]["patient"]["deceasedBoolean"] = True
+    answered = ask(catalog, request)
+    assert answered.evaluation is not None
+    assert answered.evaluation.judged == ()
+
+
+def test_a_topic_names_every_criterion_that_its_services_ask(catalog: Catalog) -> None:
+    for topic in catalog.topics:
+        asked = {
+            shown.when for service in topic.services for shown in service.shows if shown.when is not None
+        }
+        assert asked
+        assert asked <= set(topic.criteria())

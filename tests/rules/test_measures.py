@@ -15,12 +15,13 @@ from cds_service.record import (
     Period,
     Presence,
     Quantity,
+    Range,
     Record,
     Side,
 )
 from cds_service.rules.criterion import Limb, Result
 from cds_service.rules.knowledge import Knowledge, Threshold
-from cds_service.rules.measures import Beyond, Borderline, Measured, own_limit
+from cds_service.rules.measures import Beyond, Borderline, Measured, SideDifference, own_limit
 from cds_service.rules.studies import NerveStudy
 from tests.rules.records import FIFTY, entry, knowledge, left
 
@@ -112,6 +113,13 @@ def test_who_may_be_too_young_or_too_old_has_no_limit() -> None:
     assert found(rows, None, birth=Day(date(2006, 1, 1), date(2006, 12, 31))) == 5
 
 
+def test_who_may_belong_to_two_classes_has_the_limit_that_calls_least_abnormal() -> None:
+    """Born in a year: 49 or 50 on the day of the study."""
+    born = Day(date(1976, 1, 1), date(1976, 12, 31))
+    assert found([limit(5, (19, 49)), limit(6, (50, 79))], None, birth=born) == 6
+    assert found([limit(7, (19, 49)), limit(6, (50, 79))], None, birth=born) == 7
+
+
 def test_an_open_class_is_told_from_birth_on() -> None:
     assert found([limit(5, (None, 49))], 50) == "own limits hold from 0 to 49 years only"
 
@@ -173,3 +181,14 @@ def test_a_limit_tells_its_classes() -> None:
     assert answer.limit.words == (
         "at least 40 m/s, age 19 to 79, height not recorded, so the limit that calls least abnormal"
     )
+
+
+def test_what_the_laboratory_calls_normal_is_normal_beside_a_better_other_side() -> None:
+    here = entry(1, "velocity", value=Quantity(38, "m/s"), limits=Range(35, None, "m/s"))
+    there = entry(2, "velocity", Laterality.RIGHT, value=Quantity(60, "m/s"))
+    record = left((here, there), VELOCITY).record
+    limb = left((*record.entries, *STUDY.derive(record, VELOCITY)), VELOCITY)
+    answer = limb.judge(SideDifference(STUDY, "velocity"))
+    assert answer.presence is Presence.ABSENT
+    assert answer.limit is not None
+    assert answer.limit.words == "at least 35 m/s"

@@ -43,12 +43,12 @@ NOT_NOW = (
     ),
     Case(
         "not improved, and scored again",
-        "Pain was not better on day 32, and the warning was overridden the day before yesterday; today it is scored "
-        "again, and is not better.",
+        "Pain was not better on day 32, and the warning was overridden the day before yesterday; today it is one "
+        "point more than at the start, which is no change that counts, and new.",
         (diagnosis(), physio(35), pain(7, 36), pain(6, 3)),
         (expect(C, LEFT, "not-improved", WARNING),),
         overridden=2,
-        later=(pain(6, 0),),
+        later=(pain(8, 0),),
         shows=("D10",),
     ),
     Case(

@@ -527,6 +527,26 @@ _MEDIAL_CALCANEAL = (
 
 _SEVERAL = (
     Case(
+        "arch pain, both branches slow",
+        "Pain of the arch with its Tinel sign, and both plantar responses slow: that is the tunnel's pattern, and the "
+        "card says so.",
+        (
+            finding("medial-arch-pain", LEFT, "present"),
+            finding("tinel-navicular", LEFT),
+            *branches(medial=4.6, lateral=4.9),
+        ),
+        (expect(A, LEFT, "probable", nerve=_PLANTAR),),
+        stores={(A, LEFT): "possible"},
+        shows=("D3",),
+    ),
+    Case(
+        "arch pain, negative sign",
+        "Pain of the arch, and the Tinel sign behind the navicular is negative.",
+        (finding("medial-arch-pain", LEFT, "present"), finding("tinel-navicular", LEFT, "negative")),
+        stores={(A, LEFT, _PLANTAR): "possible"},
+        shows=("D7",),
+    ),
+    Case(
         "tunnel and arch of one foot",
         "Burning sole, numb first and second toe, Tinel sign at the tunnel and behind the navicular: one card, the "
         "tunnel first.",

@@ -476,6 +476,19 @@ PROBABLE = (
         shows=("D16",),
     ),
     Case(
+        "tunnel picture, report of polyneuropathy",
+        "The tunnel picture of one foot; a report without values concludes polyneuropathy.",
+        (*clinical(LEFT), report("icd10cm|G62.9")),
+        (expect(A, LEFT, "probable"),),
+        stores={(B, LEFT): "PX"},
+    ),
+    Case(
+        "report of polyneuropathy alone",
+        "A report concludes polyneuropathy, and nothing of the feet is on record.",
+        (report("icd10cm|G62.9"),),
+        stores={(A, LEFT): "", (B, LEFT): ""},
+    ),
+    Case(
         "numb since February",
         "Numbness of the left foot since February, recorded this month, with a Tinel sign.",
         (

@@ -36,9 +36,9 @@ def ordered(code: str, **more: Any) -> Statement:
     return order("ServiceRequest", code, 0, draft=True, **more)
 
 
-def scores(before: float, now: float) -> tuple[Statement, ...]:
-    """Pain of the left foot on the day before a trial that began 35 days ago, and lately."""
-    return (measure("pain-nrs", "left", before, 36), measure("pain-nrs", "left", now, 3))
+def scores(before: float, now: float, name: str = "pain-nrs") -> tuple[Statement, ...]:
+    """A score of the left foot on the day before a trial that began 35 days ago, and lately."""
+    return tuple(measure(name, "left", v, days, unit="{score}") for v, days in ((before, 36), (now, 3)))
 
 
 def requested(days: int | str, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
@@ -46,9 +46,9 @@ def requested(days: int | str, reason: str = "icd10cm|G57.52", **more: Any) -> S
     return order("ServiceRequest", "cpt|95909", days, reason=reason, **more)
 
 
-def ordered_before() -> Statement:
-    """Physiotherapy for the tunnel, ordered 50 days ago."""
-    return order("ServiceRequest", "cpt|97161", 50, reason="icd10cm|G57.52", id="o1")
+def ordered_before(days: int = 50) -> Statement:
+    """Physiotherapy for the tunnel, ordered so many days ago."""
+    return order("ServiceRequest", "cpt|97161", days, reason="icd10cm|G57.52", id="o1")
 
 
 def performed(**more: Any) -> Statement:

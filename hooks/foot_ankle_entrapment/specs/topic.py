@@ -230,6 +230,33 @@ SPECS = (
             Row((tts(), physio(35), *scores(5, 3.5)), YES, "30 % less"),
             Row((tts(), physio(35), *scores(3.7, 2.6)), NO, "29.7 % less"),
             Row((tts(), physio(35), *scores(3, 4)), NO, "33 % more"),
+            Row(
+                (tts(), physio(35), *scores(40, 45, "promis-physical-function")),
+                YES,
+                "physical function: higher is better",
+            ),
+            Row(
+                (tts(), physio(35), *scores(60, 68, "faam-adl")), YES, "activities of daily living: the same"
+            ),
+            Row(
+                (tts(), physio(35), *scores(60, 55, "promis-pain-interference")),
+                YES,
+                "pain interference: lower is better",
+            ),
+            Row(
+                (tts(), physio(35), *scores(50, 43, "ffi-total")), YES, "foot function index: lower is better"
+            ),
+            Row(
+                (
+                    tts(),
+                    physio(35),
+                    measure("pain-nrs", "left", 5, 36),
+                    measure("pain-nrs", "left", 8, 35),
+                    measure("pain-nrs", "left", 6, 3),
+                ),
+                YES,
+                "compared with the score of the day it began",
+            ),
         ),
     ),
     Spec(
@@ -292,7 +319,12 @@ SPECS = (
                 YES,
                 "not done, and another treatment 30 days ago",
             ),
-            Row((ordered_before(), performed(status="not-done")), NO, "not done"),
+            Row((ordered_before(40), performed(status="not-done")), NO, "not done"),
+            Row(
+                (ordered_before(40), performed(status="unknown")),
+                YES,
+                "whether it was done is not known: the order counts",
+            ),
         ),
     ),
     Spec(
@@ -351,6 +383,13 @@ SPECS = (
             Row((release(200), tinel(answer="negative", days=10)), YES, "a negative sign is no new finding"),
             Row((release(200), tinel("right", days=10)), YES, "a sign of the other foot"),
             Row((release(400), release(60), tinel(days=10)), YES, "of two releases the later one counts"),
+            Row((release(200), tinel(days=200), tinel(days=10)), YES, "there on the day of the release too"),
+            Row((release(200), tinel(days=201), tinel(days=10)), NO, "gone after the release, and back"),
+            Row(
+                (release(200), release(100, "right"), tinel(days=150), tinel(days=10)),
+                YES,
+                "it persisted, whatever was done to the other foot",
+            ),
             Row((release(200, "right"), tinel(days=10)), NO, "the other foot was released"),
             Row((order("ServiceRequest", "cpt|28035", 60, side="left"),), NO, "ordered is not done"),
         ),
