@@ -107,7 +107,7 @@ def _call(chosen: argparse.Namespace) -> int:
         if chosen.json and given.problem is None:
             print(msgspec.json.format(msgspec.json.encode(given.body()), indent=2).decode())
         elif not chosen.json:
-            call.print_evaluation(stored, Terminal(), whole=False)
+            call.print_evaluation(stored, Terminal(), whole=False, in_store=False)
         if given.problem is not None:
             _say(f"cds-service: The answer is {given.problem.status}: {given.problem.message}.")
             return 2

@@ -159,23 +159,24 @@ class Verdict:
         return list(found.values())
 
     def why_not(self) -> str:
-        """In one line: the outcome that came nearest to a card, and what it lacked."""
+        """In one line: the outcome that asks for least, which stands last, and what it lacked."""
         if self.reason or self.disposition == "fired":
             return self.reason
         if "entries" not in self.explanation:
             return "nothing on record speaks of it"
-        nearest: tuple[str, list[str]] | None = None
-        for outcome in self.outcomes():
-            key = outcome["criterion"]
-            lacking = [one for one in self.parts(key) or [key] if self.answer(one)["is"] != "present"]
-            # The last outcome asks for least; a tie is told by it.
-            if outcome["fires"] and (nearest is None or len(lacking) <= len(nearest[1])):
-                nearest = outcome["name"], lacking
-        if nearest is None or not nearest[1]:
+        firing = [one for one in self.outcomes() if one["fires"]]
+        # What only an order can bring about is no measure of a chart.
+        least = next(
+            (one for one in reversed(firing) if one.get("near", True)), firing[-1] if firing else None
+        )
+        if least is None:
             return ""
-        name, lacking = nearest
+        key = least["criterion"]
+        lacking = [one for one in self.parts(key) or [key] if self.answer(one)["is"] != "present"]
+        if not lacking:
+            return ""
         more = f", and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-        return f"for {name} it lacks: {_short(self.says(lacking[0]))}{more}"
+        return f"for {least['name']} it lacks: {_short(self.says(lacking[0]))}{more}"
 
 
 def verdicts(stored: StoredEvaluation) -> Iterator[Verdict]:
@@ -199,9 +200,11 @@ def verdicts(stored: StoredEvaluation) -> Iterator[Verdict]:
             yield Verdict(rule, place, "not-met", "", "", {"criteria": {}}, words)
 
 
-def print_evaluation(stored: StoredEvaluation, terminal: Terminal, *, whole: bool) -> None:
+def print_evaluation(
+    stored: StoredEvaluation, terminal: Terminal, *, whole: bool, in_store: bool = True
+) -> None:
     """Cards with their reasons, then every rule; `whole` adds what each outcome rests on."""
-    _print_head(stored, terminal)
+    _print_head(stored, terminal, in_store=in_store)
     if stored.evaluation.status != 200:
         return
     cards = [row.card for row in stored.results if row.card is not None]
@@ -228,9 +231,9 @@ def print_evaluation(stored: StoredEvaluation, terminal: Terminal, *, whole: boo
             terminal.item(_feedback(given, sent.get(given.card)), indent=2)
 
 
-def _print_head(stored: StoredEvaluation, terminal: Terminal) -> None:
+def _print_head(stored: StoredEvaluation, terminal: Terminal, *, in_store: bool) -> None:
     one = stored.evaluation
-    terminal.line(f"Evaluation {one.id}", "bold")
+    terminal.line(f"Evaluation {one.id}" if in_store else "Evaluation of this request; not stored", "bold")
     terminal.line(
         f"{one.service}, content {stored.content.version}{_of_site(stored.content.document)} "
         f"({stored.content.hash[:12]}), as of {one.as_of}, "

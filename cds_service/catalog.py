@@ -290,6 +290,7 @@ def _described(rule: Rule, numbers: Mapping[Criterion, str]) -> dict[str, Any]:
                 "name": outcome.name,
                 "criterion": numbers[outcome.criterion],
                 "fires": outcome.fires,
+                "near": outcome.near,
                 "indicator": outcome.indicator.value,
                 "warns_if": numbers[outcome.warns_if] if outcome.warns_if is not None else None,
             }

@@ -124,6 +124,13 @@ def _show(terminal: Terminal, folder: Path, host: str | None, port: int | None, 
                 terminal.line("This server ends now; cds-service serve starts one that stays.", indent=2)
             else:
                 _curl(terminal, url, samples, folder, today)
+                if own:
+                    terminal.line(
+                        "A card whole, while this server runs, by the uuid of the answer:", indent=2
+                    )
+                    terminal.raw(
+                        f"CDS_DATABASE_URL={settings.database_url} .venv/bin/cds-service show CARD", indent=4
+                    )
                 terminal.line("The server goes on until you press Ctrl-C.", "bold")
                 threading.Event().wait()
 

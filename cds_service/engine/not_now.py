@@ -7,7 +7,7 @@ back at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -64,10 +64,21 @@ def _concludes_more(judged: Judged, before: Overridden) -> bool:
 def _rests_on_more(judged: Judged, before: Overridden) -> bool:
     """Something on the chart that the overridden card did not rest on, or that said something else then.
 
-    Also what it tells of another rule: another nerve that joins in is worth a word.
+    Also what it tells of another rule: another nerve that joins in is worth a word. The same finding charted again at
+    the next visit is nothing new.
     """
+    known = {_says(said) for said in before.evidence.values()}
     entries = (entry for one in (judged, *judged.joined) for entry in one.decisive.all_entries())
-    return any(before.evidence.get(entry.id) != _as_stored(entry) for entry in _recorded(entries))
+    return any(_says(_as_stored(entry)) not in known for entry in _recorded(entries))
+
+
+def _says(said: Mapping[str, Any]) -> str:
+    """What a stored entry says, whichever resource says it, and when."""
+    kept = {key: value for key, value in said.items() if key not in _WHEN_AND_HOW}
+    return msgspec.json.encode(kept, order="sorted").decode()
+
+
+_WHEN_AND_HOW = frozenset(("date", "known", "planned", "text", "made_from"))
 
 
 def _recorded(entries: Iterable[Entry]) -> Iterable[Entry]:

@@ -22,7 +22,7 @@ from cds_service.rules.knowledge import Knowledge, Site
 from cds_service.rules.markdown import section
 from cds_service.rules.orders import service_request
 from cds_service.rules.rule import Disposition, Indicator, Judged, Topic
-from cds_service.rules.words import facts, side_word
+from cds_service.rules.words import capital, facts, side_word
 
 EXTENSION = "example.foot-entrapment-cds"
 TOPIC_SYSTEM = "https://foot-entrapment-cds.example/fhir/CodeSystem/card-topics"
@@ -194,15 +194,19 @@ def incomplete_text(group: Sequence[Judged]) -> CardText:
     results = [result for judged in group if (result := incomplete(judged)) is not None]
     first = group[0]
     lacking = told(frozenset[str]().union(*(result.missing for result in results)))
-    titles = " and ".join(dict.fromkeys(judged.rule.title for judged in group))
+    open_rules = [
+        f"{capital(judged.rule.title)}: needs {told(result.missing)}"
+        for judged in group
+        if (result := incomplete(judged)) is not None
+    ]
     return CardText(
         summary=shortened(f"{side_word(first.limb.side)}: not fully assessed, not sent: {lacking}"),
         opening=(
-            f"For this foot, {titles} can be neither stated nor excluded. Not sent to this service, or not wholly "
-            f"readable: {lacking}."
+            f"Something is on record for this foot, and what it means could not be judged. Not sent to this service, or "
+            f"not wholly readable: {lacking}."
         ),
         why=tuple(facts((leaf for result in results for leaf in _holding(result)), first.limb.knowledge)),
-        against=(f"What these would have shown: {lacking}.",),
+        against=tuple(dict.fromkeys(open_rules)),
         evidence=(),
         options=(
             "Look at these data in the chart before relying on the absence of a card.",

@@ -230,7 +230,7 @@ def test_a_trial_that_only_grew_older_is_nothing_new(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     "new",
     [
-        finding("tinel-tarsal-tunnel", "left", days=1),
+        finding("triple-compression-test", "left", days=1),
         measure("plantar-lateral-mixed-peak", "left", "no response"),
     ],
     ids=["sign", "value"],
@@ -272,6 +272,12 @@ def test_a_red_flag_stays_away_until_there_is_another_one(catalog: Catalog) -> N
     away = held_back(said, DAY, UTC)
     assert flag in kept_back(answered(catalog, (*CHART, THROMBOSIS)), away)
     assert flag not in kept_back(answered(catalog, (*CHART, THROMBOSIS, CAUDA)), away)
+
+
+def test_the_same_sign_charted_again_is_nothing_new(catalog: Catalog) -> None:
+    """Every visit notes the sign anew; that alone would end each override."""
+    again = answered(catalog, (*CHART, finding("tinel-tarsal-tunnel", "left", days=0)))
+    assert TIER in kept_back(again, held_back(overridden(catalog, answered(catalog)), DAY, UTC))
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_new_evidence_brings_it_back_and_it_can_be_overridden_again(
     site: Site, catalog: Catalog, clock: Clock
 ) -> None:
     say(site, shown(site, catalog)[WARNING])
-    more = (*LEFT, finding("tinel-tarsal-tunnel", "left", days=-1))
+    more = (*LEFT, finding("triple-compression-test", "left", days=-1))
     clock.on(17)
     again = shown(site, catalog, more)[WARNING]
     say(site, again, at="2026-06-17T11:00:00Z")
