@@ -104,10 +104,12 @@ def _here(entry: Entry, limb: Limb) -> bool:
 
 
 def _concluded(limb: Limb) -> list[str]:
-    concluded = limb.judge(entrapment.radiculopathy)
+    named = (("radiculopathy", entrapment.radiculopathy), ("polyneuropathy", edx.concluded_polyneuropathy))
     return [
-        f"A report concludes radiculopathy: {'; '.join(facts([concluded], limb.knowledge))}"
-    ] * concluded.present
+        f"A report concludes {name}: {'; '.join(facts([concluded], limb.knowledge))}"
+        for name, criterion in named
+        if (concluded := limb.judge(criterion)).present
+    ]
 
 
 def _likely(limb: Limb) -> list[str]:
