@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cds_service.wrong_values import in_words
+
 PREFIX = "CDS_"
 _ORIGIN = re.compile(r"https?://[^/?#@\s*]+")
 
@@ -146,7 +148,7 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as error:
         raise SettingsProblem(
             tuple(
-                f"{variable(str(one['loc'][0]))}: {one['msg'].removeprefix('Value error, ')}."
+                f"{variable(str(one['loc'][0]))}: {in_words(one)}."
                 for one in error.errors(include_url=False, include_input=False)
             )
         ) from None

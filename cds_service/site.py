@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +22,7 @@ from cds_service.rules.codes import problem_with_code
 from cds_service.rules.knowledge import Change, Knowledge, OrderCode, Site
 from cds_service.rules.overlay import NEEDED, SiteRows
 from cds_service.rules.tables import COLUMNS, KINDS, ContentError, Row, Tables, is_address, read_rows
+from cds_service.wrong_values import in_words
 
 SITE_FILE = "site.toml"
 FILES = (SITE_FILE, *NEEDED)
@@ -130,6 +131,9 @@ def read_site(folder: Path, topics: Mapping[str, Knowledge]) -> SiteContent:
     own.check_names(list(tables.values()))
     laid = {name: own.laid_over(theirs) for name, theirs in tables.items()}
     problems += [problem for name in NEEDED for row in own.of(name) for problem in row.problems]
+    if file is None:
+        # Which systems it names is not known then: rows that use one are not to blame.
+        problems = [problem for problem in problems if "unknown system" not in problem]
     if problems or file is None:
         raise ContentError(problems)
     return SiteContent(
@@ -179,8 +183,17 @@ def _site_file(path: Path, problems: list[str]) -> SiteFile | None:
     except ValidationError as error:
         for one in error.errors(include_url=False):
             key = ".".join(str(part) for part in one["loc"])
-            problems.append(f"{path}: {key}: {one['msg'].removeprefix('Value error, ')}")
+            problems.append(f"{path}: {key}: {in_words(one, _names_at(one['loc']))}")
     return None
+
+
+def _names_at(place: Sequence[int | str]) -> Iterable[str]:
+    """The keys that site.toml may have where this one stands."""
+    models: Mapping[str, type[BaseModel]] = {"": SiteFile, "site": About, "orders": Orders}
+    section = str(place[0]) if len(place) > 1 else ""
+    model = Coded if len(place) > 2 else models.get(section)
+    fields = model.model_fields.items() if model else ()
+    return [field.alias or name for name, field in fields]
 
 
 def _order_code(coded: Coded, systems: Mapping[str, str], where: str, problems: list[str]) -> OrderCode:

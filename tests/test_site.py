@@ -208,24 +208,30 @@ def test_the_hash_does_not_depend_on_where_the_folder_lies(folder: Make, tmp_pat
 @pytest.mark.parametrize(
     ("toml", "problem"),
     [
-        ("", "site.toml: site: Field required"),
-        ("[site]\n", "site.toml: site.name: Field required"),
+        ("", "site.toml: site: is missing"),
+        ("[site]\n", "site.toml: site.name: is missing"),
         ('[site]\nname = ""\n', "site.toml: site.name: String should have at least 1 character"),
         (
             '[site]\nname = "<b>"\n',
             "site.toml: site.name: write a plain name: letters, digits, spaces and . , ' & ( ) / + -",
         ),
-        (f'{SITE}town = "x"\n', "site.toml: site.town: Extra inputs are not permitted"),
-        (f'{SITE}time_zone = "Vienna"\n', "site.toml: site.time_zone: invalid timezone: Vienna"),
+        (f'{SITE}town = "x"\n', "site.toml: site.town: no such key; there are contact, name, time_zone"),
+        (
+            f'{SITE}time_zone = "Vienna"\n',
+            "site.toml: site.time_zone: no time zone has the name 'Vienna': write one as in Europe/Vienna",
+        ),
         (
             f'{SITE}[systems]\nx = "flow"\n',
             "site.toml: systems.x: 'flow' is no address: write one that begins with http://, https:// or urn:",
         ),
         (f'{SITE}[systems]\nloinc = "{OWN}"\n', "site.toml: systems.loinc: this name is taken"),
-        (f'{SITE}[orders.visit]\ncode = "1"\n', "site.toml: orders.visit: Extra inputs are not permitted"),
+        (
+            f'{SITE}[orders.visit]\ncode = "1"\n',
+            "site.toml: orders.visit: no such key; there are nerve-conduction-study, reassessment, surgical-opinion",
+        ),
         (
             f'{SITE}[orders.reassessment]\nsystem = "{OWN}"\ncode = "1"\n',
-            "site.toml: orders.reassessment.display: Field required",
+            "site.toml: orders.reassessment.display: is missing",
         ),
         (
             f'{SITE}[orders.reassessment]\nsystem = "flow"\ncode = "1"\ndisplay = "x"\n',
@@ -263,12 +269,15 @@ def test_site_toml(folder: Make, toml: str, problem: str) -> None:
             "loinc code 18844-1 is known to be wrong: it was used for electromyography and is an impression of an"
             " electrocardiogram",
         ),
-        (f"nsaid,code,{OWN},1,,both,,,,", "unknown side 'both'"),
+        (f"nsaid,code,{OWN},1,,both,,,,", "unknown side 'both' (known: bilateral, left, right)"),
         (f"nsaid,code,{OWN},1,,,nsaid,,,", "unknown site 'nsaid'"),
         (f"nsaid,code,{OWN},1,,,,,verified,", "mark 'verified' needs a source"),
         (f"nsaid,code,{OWN},1,,,,,,BOOK", "mark is empty"),
         (f"nsaid,code,{OWN},1,,,,,verified,BOOK", "source 'BOOK' is not in citations.csv"),
-        (f"nsaid,code,{OWN},1,,,,,site,S3", "unknown mark 'site'"),
+        (
+            f"nsaid,code,{OWN},1,,,,,site,S3",
+            "unknown mark 'site' (known: general-knowledge, project-choice, second-hand, verified)",
+        ),
         (f"nsaid,code,{OWN},1,,,,,off,", "there is no such row to take away"),
     ],
 )
@@ -321,7 +330,7 @@ def test_thresholds(folder: Make, row: str, problem: str) -> None:
     [
         ("S3,Our reading of it,opened,", "S3 is a source of the topic: choose another key"),
         ("OWN,,opened,", "citation is empty"),
-        ("OWN,Ours,seen,", "unknown read 'seen'"),
+        ("OWN,Ours,seen,", "unknown read 'seen' (known: abstract, opened, second-hand)"),
     ],
 )
 def test_citations(folder: Make, row: str, problem: str) -> None:

@@ -202,8 +202,8 @@ def incomplete_text(group: Sequence[Judged]) -> CardText:
     return CardText(
         summary=shortened(f"{side_word(first.limb.side)}: not fully assessed, not sent: {lacking}"),
         opening=(
-            f"Something is on record for this foot, and what it means could not be judged. Not sent to this service, or "
-            f"not wholly readable: {lacking}."
+            f"Something is on record for this foot, and what it means could not be judged. Not sent to this service, "
+            f"or not wholly readable: {lacking}."
         ),
         why=tuple(facts((leaf for result in results for leaf in _holding(result)), first.limb.knowledge)),
         against=tuple(dict.fromkeys(open_rules)),

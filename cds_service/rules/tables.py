@@ -7,6 +7,7 @@ file, row (the header is row 1) and what is wrong, and all of them are told at o
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -130,6 +131,7 @@ def load_tables(folder: Path) -> Tables:
 
 _T = TypeVar("_T")
 _Keys = Collection[str] | None
+_FEW = 7
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"(https?://|urn:)[^\s,|$\\{}\"<>]+")
@@ -158,17 +160,21 @@ class Row:
             self.wrong(f"{column} is empty")
         return allowed[0] if found is None else found
 
-    def maybe(self, column: str, allowed: Iterable[_T]) -> _T | None:
+    def maybe(self, column: str, allowed: Collection[_T]) -> _T | None:
         cell = self.cells[column]
         found = next((value for value in allowed if value == cell), None)
         if cell and found is None:
-            self.wrong(f"unknown {column} {cell!r}")
+            # A short list is told; of a long one the nearest.
+            known = sorted(str(value) for value in allowed)
+            near = known if len(known) <= _FEW else difflib.get_close_matches(cell, known, 1)
+            self.wrong(f"unknown {column} {cell!r}" + (f" (known: {', '.join(near)})" if near else ""))
         return found
 
     def number_in(self, column: str) -> float | None:
         cell = self.cells[column]
         if cell and not _NUMBER.fullmatch(cell):
-            self.wrong(f"{column} {cell!r} is no number")
+            comma = f": write {cell.replace(',', '.')}" if _NUMBER.fullmatch(cell.replace(",", ".")) else ""
+            self.wrong(f"{column} {cell!r} is no number{comma}")
             return None
         return float(cell) if cell else None
 

@@ -67,7 +67,7 @@ def test_a_variable_is_read(
         ("CDS_PUBLIC_URL", "cds.example.org", "absolute address"),
         ("CDS_PUBLIC_URL", "https://cds.example.org/?a=b", "absolute address"),
         ("CDS_PORT", "99999", "less than or equal to 65535"),
-        ("CDS_PORT", "http", "valid integer"),
+        ("CDS_PORT", "http", "is no whole number"),
         ("CDS_WORKERS", "0", "greater than or equal to 1"),
         ("CDS_ALLOWED_ORIGINS", "*", "is no origin"),
         ("CDS_ALLOWED_ORIGINS", "https://a.example/path", "is no origin"),

@@ -43,7 +43,7 @@ def test_good_rows_become_claims(tmp_path: Path) -> None:
         ("C2,S9,Something,context,,why,", "source 'S9' is not in citations.csv"),
         ("C2,S0,,context,,why,", "says is empty"),
         ("C2,S0,Something,,,,", "lives is empty"),
-        ("C2,S0,Something,nowhere,,,", "unknown lives 'nowhere'"),
+        ("C2,S0,Something,nowhere,,,", "unknown lives 'nowhere' (known: context, decides, gap, read, shown)"),
         ("C2,S0,Something,decides,rule:no-rule,,", "no place 'rule:no-rule'"),
         ("C2,S0,Something,decides,decision:D1,,", "no place 'decision:D1'"),
         ("C2,S0,Something,decides,a-rule,,", "no place 'a-rule'"),
