@@ -53,7 +53,8 @@ class Outcome:
     """One thing a rule can conclude, with what it takes. The first outcome that is present is the answer.
 
     `near`: whether to lack only one part of it is worth keeping as a near miss; not where only a selected order can
-    bring it about. `told`: whether its name is a tier, grade or state that the card's extension tells.
+    bring it about. `told`: whether its name is one of the tiers, grades or states of the rule, which the card's
+    extension tells.
     """
 
     name: str

@@ -96,7 +96,6 @@ def _rule(entrapment: Entrapment, *joins: Rule) -> Rule:
                 AllOf(_lesion_of(entrapment), entrapment.symptoms),
                 indicator=Indicator.WARNING,
                 near=False,
-                told=False,
             ),
         ),
         card=_card(entrapment),

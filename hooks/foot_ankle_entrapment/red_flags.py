@@ -129,9 +129,7 @@ RULE = Rule(
     topic="red-flag",
     title="a red flag beside an entry of this topic",
     sided_by=flags,
-    outcomes=(
-        Outcome("red-flag", AllOf(flags, of_topic), indicator=Indicator.WARNING, near=False, told=False),
-    ),
+    outcomes=(Outcome("red-flag", AllOf(flags, of_topic), indicator=Indicator.WARNING, near=False),),
     card=card,
     citations=("general-knowledge", "project"),
 )

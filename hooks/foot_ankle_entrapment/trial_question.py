@@ -191,7 +191,7 @@ def _rule(entrapment: Entrapment) -> Rule:
                 "released on this side, and no new finding 90 days or more after it", entrapment.released
             ),
         ),
-        outcomes=(Outcome("asks", asks, told=False, near=False),),
+        outcomes=(Outcome("asks", asks, near=False),),
         card=_card(entrapment),
         citations=("S3", "project"),
     )
