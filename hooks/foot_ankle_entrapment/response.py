@@ -99,7 +99,7 @@ def _changes(record: Record, trial: Entry, about: _About, knowledge: Knowledge) 
                     text = f"{knowledge.label(instrument)} without a baseline: change cannot be judged"
                     yield _judged(about, "not judged", entry.last, (entry,), text)
                 continue
-            if baseline.last is None or entry.last is None or entry.last < baseline.last:
+            if baseline.last is None or entry.last is None or entry.last <= baseline.last:
                 continue
             answer = change(baseline, entry, instrument, higher_is_better, knowledge)
             if _counts(days, answer):

@@ -55,6 +55,8 @@ APPROVED = (
         "physiotherapy for the arch",
         "injection ordered",
         "physiotherapy ordered, pain scored",
+        "two follow-ups booked",
+        "day 28",
     ),
     *(
         "physiotherapy for which foot",

@@ -28,6 +28,7 @@ TIME = (
         stores={(B, LEFT): ""},
         shows=("D29",),
     ),
+    Case("day 0", "Physiotherapy ordered earlier today.", trial(0), stores={(C, LEFT): "too-early"}),
     Case("day 27", "Physiotherapy ordered 27 days ago.", trial(27), stores={(C, LEFT): "too-early"}),
     Case("day 28", "Physiotherapy ordered 28 days ago.", trial(28), (expect(C, LEFT, "due"),)),
     Case("V8", "Physiotherapy ordered 35 days ago, no follow-up.", trial(35), (expect(C, LEFT, "due"),)),
@@ -138,6 +139,26 @@ TIME = (
                 text="Follow-up visit, left foot",
                 reason="icd10cm|G57.52",
                 created="2026-05-20",
+            ),
+        ),
+        (expect(C, LEFT, "planned"),),
+        shows=("D30",),
+    ),
+    Case(
+        "two follow-ups booked",
+        "Day 30; follow-ups for it are booked on day 35 and on day 40: the card names the first.",
+        trial(
+            30,
+            *(
+                order(
+                    "Appointment",
+                    "",
+                    -days,
+                    text="Follow-up visit, left foot",
+                    reason="icd10cm|G57.52",
+                    created="2026-05-20",
+                )
+                for days in (5, 10)
             ),
         ),
         (expect(C, LEFT, "planned"),),

@@ -28,7 +28,7 @@ def physio(days: int | str, reason: str = "icd10cm|G57.52") -> Statement:
     return order("Procedure", "cpt|97110", days, reason=reason)
 
 
-def release(days: int, side: str = "left") -> Statement:
+def release(days: int | str, side: str = "left") -> Statement:
     return order("Procedure", "cpt|28035", days, side=side)
 
 

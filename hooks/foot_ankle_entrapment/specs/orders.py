@@ -106,6 +106,7 @@ SPECS = (
         reassessment.documented_lately(TIBIAL),
         (
             Row((tts(days=90),), YES),
+            Row((tts(days=0),), YES, "today"),
             Row((tts(days=91),), NO, "a day too old"),
             Row((tts(days=20, verification="provisional"),), YES, "a provisional one is documented"),
             Row((tts(days=20, verification="refuted"),), NO, "refuted"),

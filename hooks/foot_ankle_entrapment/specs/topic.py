@@ -164,6 +164,11 @@ SPECS = (
                 "two scores of the day it began are no course",
             ),
             Row(
+                (tts(), physio(14), measure("pain-nrs", "left", 5, 11), measure("pain-nrs", "left", 8, 11)),
+                NO,
+                "nor are two of a later day",
+            ),
+            Row(
                 (
                     tts(),
                     physio(15),
@@ -297,6 +302,17 @@ SPECS = (
             Row((measure(DML, "right", 5.0),), NO, "the other foot's"),
             Row((measure(DML, None, 5.0),), OPEN, "side not recorded"),
             Row((measure("sural-amp", "left", 12),), NO, "another nerve's"),
+            Row((measure(DML, "left", 5.0, "2024-06-15"),), YES, "24 months ago to the day"),
+            Row((measure(DML, "left", 5.0, "2024-06-14"),), NO, "one day more"),
+        ),
+    ),
+    Spec(
+        "The medial calcaneal nerve was tested",
+        edx.calcaneal_tested,
+        (
+            Row((measure("calcaneal-medial-sensory-peak", "left", 2.3, "2024-06-15"),), YES),
+            Row((measure("calcaneal-medial-sensory-peak", "left", 2.3, "2024-06-14"),), NO, "too long ago"),
+            Row((measure(DML, "left", 5.0),), NO, "a routine study is of other nerves"),
         ),
     ),
     Spec(
@@ -380,6 +396,8 @@ SPECS = (
             Row((release(103), tinel(days=14)), YES, "89 days do not"),
             Row((release(200), tinel(days=150), tinel(days=10)), YES, "it persisted, so it is not new"),
             Row((release(60), tinel(days=100)), YES, "found before the release"),
+            Row((release("2026-03"), tinel(days=10)), YES, "whether that is 90 days after it is not known"),
+            Row((release("2026-02"), tinel(days=10)), NO, "each day of that month is 90 days before"),
             Row((release(200), tinel(answer="negative", days=10)), YES, "a negative sign is no new finding"),
             Row((release(200), tinel("right", days=10)), YES, "a sign of the other foot"),
             Row((release(400), release(60), tinel(days=10)), YES, "of two releases the later one counts"),
