@@ -8,7 +8,7 @@ import pytest
 
 from cds_service.catalog import Catalog
 from cds_service.engine import batch
-from cds_service.rules import Case, condition, finding
+from cds_service.rules import Case, condition, finding, order
 from cds_service.store import rows
 from tests.calls import ask, new_id, request_of
 
@@ -103,6 +103,13 @@ def test_all_of_it_is_plain_json(catalog: Catalog) -> None:
 def test_what_only_an_order_can_bring_about_is_no_near_miss(catalog: Catalog) -> None:
     one = kept(catalog, Case("a", "", (condition("icd10cm|G57.52"),)))
     assert [r.rule for r in one.results if r.disposition == "near-miss"] == []
+
+
+def test_a_trial_for_a_sore_foot_is_kept_once(catalog: Catalog) -> None:
+    """It nearly concerns every nerve of the foot: the near miss is that of the commonest."""
+    one = kept(catalog, Case("a", "", (order("ServiceRequest", "cpt|97161", 35, reason="icd10cm|M79.672"),)))
+    near = [(r.rule, r.side) for r in one.results if r.disposition == "near-miss"]
+    assert near == [("reassessment-tibial", "left")]
 
 
 def test_an_unreadable_resource_leaves_open_what_it_may_have_said(catalog: Catalog) -> None:

@@ -83,6 +83,12 @@ def test_an_outcome_may_be_no_near_miss(apart: dict[str, bool]) -> None:
     assert judged(rule(AllOf(NUMB, SIGN), **apart), "numbness").disposition is Disposition.NOT_MET
 
 
+def test_what_does_not_fire_is_a_near_miss_only_where_it_says_so() -> None:
+    plain, near = rule(NUMB, fires=False), rule(NUMB, fires=False, near_miss=True)
+    assert judged(plain, "numbness").disposition is Disposition.NOT_MET
+    assert judged(near, "numbness").disposition is Disposition.NEAR_MISS
+
+
 def test_what_decided_is_the_outcome_else_the_silence_else_what_might_have_fired() -> None:
     fired, silent, not_met = judged(BOTH, "numbness", "sign"), judged(BOTH, "operation"), judged(BOTH)
     assert fired.decisive.criterion is BOTH.outcomes[0].criterion

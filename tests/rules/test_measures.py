@@ -99,8 +99,8 @@ def test_between_the_youngest_and_the_oldest_only() -> None:
 
 def test_classes_of_height_alone_need_no_age() -> None:
     rows = [limit(5, OPEN, (None, 169)), limit(6, OPEN, (170, None))]
-    assert found(rows, None, 160) == 5
-    assert found(rows, None, 180) == 6
+    assert found(rows, None, 160) == found(rows, None, 169) == 5
+    assert found(rows, None, 170) == found(rows, None, 180) == 6
     assert found(rows, None) == 6, "a missing height never makes a conduction slow"
 
 

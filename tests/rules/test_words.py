@@ -1,9 +1,23 @@
 """How the entries of a chart are said on cards."""
 
+from dataclasses import replace
+
 import pytest
 
-from cds_service.record import Day, Entry, Laterality, Period, Presence, Quantity, Reason
+from cds_service.record import (
+    Concept,
+    Day,
+    Entry,
+    Laterality,
+    Period,
+    Presence,
+    Quantity,
+    Reason,
+    Record,
+    Side,
+)
 from cds_service.rules import Finding, fact, open_or_absent
+from cds_service.rules.criterion import Limb
 from cds_service.rules.words import side_words, stated
 from tests.rules.records import DAY, entry, knowledge, left
 
@@ -71,3 +85,14 @@ def test_what_is_not_known_tells_why() -> None:
     (line,) = open_or_absent([sign], left((entry(1, "sign", Laterality.UNSTATED),), KNOWN))
     assert line.startswith("A sign: not known (side not recorded); Sign: present, side not recorded")
     assert open_or_absent([sign], left((), KNOWN)) == ["A sign: nothing on record"]
+
+
+def test_what_was_not_checked_is_told() -> None:
+    """Procedures may be missing: they are assumed absent, and the card says that nobody looked."""
+    known = replace(
+        KNOWN, concepts={"operation": Concept("operation", "operation", "finding", reads=("Procedure",))}
+    )
+    record = Record(patient=None, entries=(), as_of=DAY, missing={"Procedure": "not retrieved"})
+    assert open_or_absent([Finding("operation", title="operated on")], Limb(record, Side.LEFT, known)) == [
+        "Operated on: not recorded; Procedure not checked"
+    ]
