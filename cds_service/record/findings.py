@@ -231,6 +231,8 @@ def _coded_answer(part: Valued, vocabulary: Vocabulary) -> str | None:
     words += [coding.display for coding in many(said.coding)] if said else []
     for word in words:
         now = before_earlier(word) if word else ""
+        if now and set(now.strip()) == {"+"}:  # as signs are charted; "+/-" is no answer
+            return "present"
         if answer := vocabulary.answer_of_text(now):
             return _weighed(answer, now)
     return None
