@@ -41,6 +41,10 @@ def scores(before: float, now: float, name: str = "pain-nrs") -> tuple[Statement
     return tuple(measure(name, "left", v, days, unit="{score}") for v, days in ((before, 36), (now, 3)))
 
 
+def weakness(days: int, side: str = "left") -> Statement:
+    return finding("intrinsic-weakness", side, "present", days)
+
+
 def requested(days: int | str, reason: str = "icd10cm|G57.52", **more: Any) -> Statement:
     """A nerve conduction study that was asked for."""
     return order("ServiceRequest", "cpt|95909", days, reason=reason, **more)

@@ -21,6 +21,7 @@ from hooks.foot_ankle_entrapment.specs.charts import (
     tinel,
     tts,
     visit,
+    weakness,
 )
 from hooks.foot_ankle_entrapment.treatment import DUE, LAST_DUE
 
@@ -227,6 +228,34 @@ SPECS = (
         ),
     ),
     Spec(
+        "A score that cannot be judged, because none was recorded when the trial began",
+        CLOCKS[TIBIAL].not_judged,
+        (
+            Row((tts(), physio(50), measure("pain-nrs", "left", 6, 5)), YES),
+            Row(
+                (tts(), physio(50), measure("pain-nrs", "left", 6, 40), measure("pain-nrs", "left", 6, 5)),
+                YES,
+                "nor by one of day 10, which is too early and too late",
+            ),
+            Row((tts(), physio(50), measure("pain-nrs", "left", 6, 30)), NO, "day 20 is too early"),
+            Row(
+                (tts(), physio(50), measure("pain-nrs", "left", 6, 43), measure("pain-nrs", "left", 6, 5)),
+                NO,
+                "one of day 7 is its baseline",
+            ),
+        ),
+    ),
+    Spec(
+        "A new weakness of the foot is a turn for the worse",
+        CLOCKS[TIBIAL].answered("worse"),
+        (
+            Row((tts(), physio(14), weakness(13)), YES, "found on the day after"),
+            Row((tts(), physio(14), weakness(14)), NO, "found on the day it began"),
+            Row((tts(), physio(14), weakness(30), weakness(5)), NO, "known before"),
+            Row((tts(), physio(14), weakness(5, "right")), NO, "of the other foot"),
+        ),
+    ),
+    Spec(
         "A response documented as improved",
         CLOCKS[TIBIAL].answered("improved"),
         (
@@ -402,6 +431,8 @@ SPECS = (
             Row((release(200), tinel("right", days=10)), YES, "a sign of the other foot"),
             Row((release(400), release(60), tinel(days=10)), YES, "of two releases the later one counts"),
             Row((release(200), tinel(days=200), tinel(days=10)), YES, "there on the day of the release too"),
+            Row((release(200), tinel(days=111), tinel(days=10)), YES, "there 89 days after the release"),
+            Row((release(200), tinel(days=110), tinel(days=10)), NO, "there from 90 days after it"),
             Row((release(200), tinel(days=201), tinel(days=10)), NO, "gone after the release, and back"),
             Row(
                 (release(200), release(100, "right"), tinel(days=150), tinel(days=10)),
