@@ -158,7 +158,6 @@ def _trials(record: Record, nerve: Nerve) -> Iterator[Entry]:
             text="conservative trial",
             side=Laterality(side.value),
             presence=_ABSENT if lapsed else _PRESENT,
-            why="lapsed: nothing dated in the last 90 days" if lapsed else "",
             status="lapsed" if lapsed else "running",
             known=start,
             period=Period(start, last),
