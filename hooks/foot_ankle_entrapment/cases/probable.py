@@ -393,6 +393,18 @@ PROBABLE = (
         shows=("D31",),
     ),
     Case(
+        "last symptom of day 89, new sign",
+        "The sole burned 89 days after the release 200 days ago, and not since; now the Tinel sign is positive: the "
+        "symptom belongs to what followed the operation.",
+        (
+            order("Procedure", "cpt|28035", 200, side=LEFT),
+            finding("plantar-dysaesthesia", LEFT, "present", 111),
+            finding("tinel-tarsal-tunnel", LEFT, "positive", 10),
+        ),
+        stores={(A, LEFT): "possible"},
+        shows=("D31",),
+    ),
+    Case(
         "same symptom since a release",
         "The sole burns as it did two months after the release 200 days ago, and the Tinel sign is negative.",
         (

@@ -51,6 +51,11 @@ SPECS = (
                 "the other side was measured 90 days before",
             ),
             Row((*dml(6.0), measure(DML, "right", 4.5, 101)), OPEN, "the other side was not measured"),
+            Row(
+                (*dml(6.0), measure(DML, "right", 4.5, 90), measure(DML, "right", 5.5, 20)),
+                NO,
+                "the newest value of the other side counts: 0.5 ms",
+            ),
             Row((measure(DML, "left", 6.0, 95), measure(DML, "right", 4.5, 5)), YES, "90 days after"),
             Row(
                 (measure(DML, "left", 6.0, 96), measure(DML, "right", 4.5, 5)),

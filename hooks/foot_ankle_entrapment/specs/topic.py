@@ -200,6 +200,16 @@ SPECS = (
                 NO,
                 "before the trial",
             ),
+            Row(
+                (
+                    tts(),
+                    physio(14),
+                    finding("response-to-treatment", "right", "unchanged", 12),
+                    finding("response-to-treatment", "left", "worse", 5),
+                ),
+                YES,
+                "each foot is told apart",
+            ),
         ),
     ),
     Spec(
@@ -487,6 +497,7 @@ SPECS = (
             Row((physio(35), visit(-7)), YES, "day 42"),
             Row((physio(35), visit(-8)), NO, "day 43"),
             Row((physio(20), visit(-7)), NO, "day 27"),
+            Row((physio(20), visit(-8)), YES, "day 28"),
             Row((physio(35), visit(-5, status="cancelled")), NO, "cancelled"),
             Row((physio(35), visit(-5, reason="icd10cm|G57.51")), NO, "about the other foot"),
             Row(
