@@ -5,6 +5,7 @@ from datetime import date
 
 from cds_service.record import Side
 from cds_service.rules import ProposedOrder
+from cds_service.rules.knowledge import OrderCode, Site
 from cds_service.rules.orders import service_request
 
 DAY = date(2026, 6, 15)
@@ -30,3 +31,13 @@ def test_a_planned_order_tells_its_first_and_last_day() -> None:
         "start": "2026-07-13",
         "end": "2026-07-27",
     }
+
+
+def test_a_site_has_its_own_code_for_an_order() -> None:
+    site = Site("Test Hospital", orders={"surgical-opinion": OrderCode("urn:oid:2.999.1", "K7", "Opinion")})
+    order = service_request(ORDER, "p1", DAY, site=site)
+    assert order["code"] == {
+        "coding": [{"system": "urn:oid:2.999.1", "code": "K7", "display": "Opinion"}],
+        "text": "Surgical opinion",
+    }
+    assert service_request(ORDER, "p1", DAY)["code"] == {"text": "Surgical opinion"}

@@ -243,6 +243,7 @@ SPECS = (
             Row(dml(6.1), NO),
             Row((measure(DML, "left", 5.8, high=5.5),), YES, "the laboratory's limit is 5.5"),
             Row((measure(DML, "left", 6.4, high=6.5),), NO, "the laboratory's limit is 6.5"),
+            Row((measure(DML, "left", 5.5, high=5.5),), NO, "5.5 is not beyond 5.5"),
             Row(
                 (measure(DML, "left", 5.0, interpretation=[{"coding": [{"code": "H"}]}]),),
                 YES,
@@ -293,6 +294,8 @@ SPECS = (
                 NO,
                 "39 is not below 39",
             ),
+            Row((measure("cv-tibial-leg", "left", 38, low=38),), NO, "38 is not below the laboratory's 38"),
+            Row((measure("cv-tibial-leg", "left", 38, low=39),), YES, "the laboratory's limit is 39"),
             Row(
                 (
                     measure("cv-tibial-leg", "left", 38),

@@ -235,6 +235,17 @@ SPECS = (
                 YES,
                 "compared with the last score before it began",
             ),
+            Row(
+                (
+                    tts(),
+                    physio(35),
+                    measure("pain-nrs", "left", 5, 36),
+                    measure("pain-nrs", "left", 8, 34),
+                    measure("pain-nrs", "left", 6, 3),
+                ),
+                YES,
+                "nor with one of the day after, beside one before",
+            ),
         ),
     ),
     Spec(
