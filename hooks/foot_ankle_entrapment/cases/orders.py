@@ -93,10 +93,11 @@ _TREATMENTS = (
     ),
     Case(
         "physiotherapy ordered, pain scored",
-        "Physiotherapy is selected; pain of the left foot was 8 three weeks ago and is 7 today, that of the right is "
+        "Physiotherapy is selected; pain of the left foot was 9 and 8 last month and is 7 today, that of the right is "
         "2. A function score is older than a month.",
         ordering(
             diagnosis(),
+            pain(9, 25),
             pain(8, 20),
             pain(7, 0),
             pain(2, 0, RIGHT),

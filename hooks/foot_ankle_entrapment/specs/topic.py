@@ -274,6 +274,7 @@ SPECS = (
             Row((tts(), physio(14), weakness(14)), NO, "found on the day it began"),
             Row((tts(), physio(14), weakness(30), weakness(5)), NO, "known before"),
             Row((tts(), physio(14), weakness(5, "right")), NO, "of the other foot"),
+            Row((tts(), physio(14), condition("icd10cm|M62.572", 5)), YES, "wasting of that foot"),
         ),
     ),
     Spec(
