@@ -21,7 +21,7 @@ from cds_service.record import (
 )
 from cds_service.rules.criterion import Limb, Result
 from cds_service.rules.knowledge import Knowledge, Threshold
-from cds_service.rules.measures import Beyond, Borderline, Measured, SideDifference, own_limit
+from cds_service.rules.measures import Beyond, Borderline, BranchGap, Measured, SideDifference, own_limit
 from cds_service.rules.studies import NerveStudy
 from tests.rules.records import FIFTY, entry, knowledge, left
 
@@ -192,3 +192,41 @@ def test_what_the_laboratory_calls_normal_is_normal_beside_a_better_other_side()
     assert answer.presence is Presence.ABSENT
     assert answer.limit is not None
     assert answer.limit.words == "at least 35 m/s"
+
+
+BRANCHES = NerveStudy(
+    "study", tests=("medial", "lateral"), temperature="temperature", months=24, compare_days=90
+)
+LATENCIES = knowledge(
+    {"medial": "ms", "lateral": "ms", "temperature": "Cel", "study": ""},
+    [
+        Threshold("gap", "medial", "branch-gap", 0.3, "ms", *OPEN, *OPEN, "site", "Test Hospital"),
+        Threshold("excess", "medial", "branch-excess", 3.5, "ms", *OPEN, *OPEN, "site", "Test Hospital"),
+        Threshold("cold", "temperature", "minimum-usable", 30, "Cel", *OPEN, *OPEN, "site", "Test Hospital"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "said", "limit_words"),
+    [
+        (
+            "branch-gap",
+            "medial is not shorter than lateral by more than the limit",
+            "shorter than the other branch by more than 0.3 ms",
+        ),
+        (
+            "branch-excess",
+            "medial is longer than lateral by more than the limit",
+            "longer than the other branch by up to 3.5 ms",
+        ),
+    ],
+)
+def test_what_a_comparison_of_branches_says(statistic: str, said: str, limit_words: str) -> None:
+    gap = BranchGap(BRANCHES, "medial", "lateral", statistic)
+    assert gap.sentence(LATENCIES) == said
+    values = [entry(n, name, value=Quantity(5, "ms")) for n, name in enumerate(("medial", "lateral"))]
+    record = left(values, LATENCIES).record
+    answer = left((*record.entries, *BRANCHES.derive(record, LATENCIES)), LATENCIES).judge(gap)
+    assert answer.limit is not None
+    assert answer.limit.words == limit_words
