@@ -84,7 +84,7 @@ def test_every_problem_is_told_with_file_and_row(run: Run, broken: Path) -> None
     done = run("site", "check", str(broken))
     assert (done.code, done.err) == (1, "")
     said = plain(done.out)
-    assert f"- {broken}/site.toml: site.colour: Extra inputs are not permitted" in said
+    assert f"- {broken}/site.toml: site.colour: no such key; there are contact, name, time_zone" in said
     assert f"- {broken}/terms.csv, row 2: unknown concept 'nothing'" in said
     assert f"- {broken}/terms.csv, row 3: pattern 'Tablet' must be in lower case" in said
     assert "3 problems; the service does not start with this folder." in said

@@ -76,10 +76,21 @@ def told(answer: Answer) -> list[dict[str, Any]]:
 
 
 def in_any_order(cards: list[dict[str, Any]]) -> list[str]:
-    """Cards without their rank: left stands before right, and only the first four are shown."""
+    """Cards without their rank: left stands before right, and only the first four are shown.
+
+    Nor with the end of a summary that was cut: "right" is a letter longer than "left".
+    """
     return sorted(
-        json.dumps({k: v for k, v in card.items() if k != "visible"}, sort_keys=True) for card in cards
+        json.dumps(
+            {k: v for k, v in card.items() if k != "visible"} | {"summary": _uncut(card["summary"])},
+            sort_keys=True,
+        )
+        for card in cards
     )
+
+
+def _uncut(summary: str) -> str:
+    return summary[:100] if summary.endswith("\u2026") else summary
 
 
 def short(answer: Answer) -> list[tuple[str, ...]]:
