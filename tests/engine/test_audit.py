@@ -62,6 +62,13 @@ def test_a_near_miss_is_kept_as_a_row(catalog: Catalog) -> None:
     assert [(r.side, r.disposition, r.tier) for r in near] == [("left", "near-miss", "possible")]
 
 
+def test_a_symptom_is_no_near_miss_of_a_lesion(catalog: Catalog) -> None:
+    """Else every sore foot would be one: what is kept is that an entrapment was near."""
+    one = kept(catalog, Case("a", "", CLINICAL[:1]))
+    near = {r.rule for r in one.results if r.disposition == "near-miss"}
+    assert near == {"probable-entrapment-tibial"}
+
+
 @pytest.mark.parametrize("user", ["Patient/case", "RelatedPerson/9"])
 def test_what_a_patient_did_not_see_is_kept_with_the_reason(catalog: Catalog, user: str) -> None:
     request = request_of(catalog, Case("a", "", CLINICAL))
