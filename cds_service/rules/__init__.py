@@ -42,6 +42,7 @@ from cds_service.rules.criteria import (
     Retrieved,
     Unless,
     Window,
+    by_entry,
     limb_episode,
     nothing_found,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "Unless",
     "Window",
     "WithinLimit",
+    "by_entry",
     "capital",
     "condition",
     "contradictory",

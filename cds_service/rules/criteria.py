@@ -189,6 +189,23 @@ def _before(one: _Asked, newest: list[_Asked]) -> bool:
     return bool(days) and one.entry.last is not None and one.entry.last.high < max(days)
 
 
+def by_entry(
+    criterion: Criterion,
+    asked: Iterable[tuple[Entry, Presence]],
+    *,
+    why_open: str,
+    why_not: str,
+    none_of: tuple[Entry, ...] = (),
+) -> Result:
+    """Present by the entries that certainly answer, else unknown by those that leave it open, else absent."""
+    asked = list(asked)
+    for presence, reason in ((PRESENT, ""), (UNKNOWN, why_open)):
+        here = tuple(entry for entry, answer in asked if answer is presence)
+        if here:
+            return Result(criterion, presence, here, reason)
+    return Result(criterion, ABSENT, none_of, why_not)
+
+
 def nothing_found(criterion: Criterion, handles: frozenset[str], limb: Limb) -> Result:
     """No entry: absent, or unknown when what would have held it could not be had."""
     missing = frozenset(handle for handle in handles if handle in limb.record.missing)

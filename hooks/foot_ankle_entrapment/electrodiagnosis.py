@@ -30,6 +30,7 @@ from cds_service.rules import (
     StudyOnFile,
     Unless,
     WithinLimit,
+    by_entry,
 )
 
 MOTOR_LATENCIES = ("dml-tibial-ah", "dml-tibial-fdmb")
@@ -211,13 +212,7 @@ class ReportConcludes(Criterion):
             for reason in e.reasons
             if self.concept in reason.concepts
         ]
-        here = tuple(e for e, side in found if side is Presence.PRESENT)
-        if here:
-            return Result(self, Presence.PRESENT, here)
-        open_ = tuple(e for e, side in found if side is Presence.UNKNOWN)
-        if open_:
-            return Result(self, Presence.UNKNOWN, open_, "side not recorded")
-        return Result(self, Presence.ABSENT, reason="no report concludes it")
+        return by_entry(self, found, why_open="side not recorded", why_not="no report concludes it")
 
 
 NEUROPATHIES = ("polyneuropathy", "diabetic-mononeuropathy", "cidp")

@@ -22,6 +22,7 @@ from cds_service.rules import (
     Mentioned,
     Not,
     OnOtherLimb,
+    Silence,
     Unless,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
@@ -31,6 +32,7 @@ from hooks.foot_ankle_entrapment.nerves import Nerve
 AT_FOOT = ("foot", "ankle-or-foot")
 AT_FOOT_OR_ANKLE = ("foot", "ankle", "ankle-or-foot", "tarsal-tunnel")
 SYMPTOM_MONTHS = 12
+NOT_EXCLUDED = "Not excluded by this card: lumbosacral (S1) radiculopathy and polyneuropathy."
 IMAGING_MONTHS = 24
 
 weakness = Finding("intrinsic-weakness", months=SYMPTOM_MONTHS)
@@ -76,7 +78,7 @@ class Entrapment:
     tested_by_routine: bool = True
     sex_is_named: bool = False
     caused_by_release: str = ""
-    not_excluded: str = "Not excluded by this card: lumbosacral (S1) radiculopathy and polyneuropathy."
+    not_excluded: str = NOT_EXCLUDED
 
     @property
     def name(self) -> str:
@@ -189,6 +191,11 @@ class Entrapment:
             (self.symptoms, self.any_sign),
             title=f"{self.name}: the nerve was released on this side, and no new finding began an episode since",
         )
+
+    @cached_property
+    def ended_by_release(self) -> Silence:
+        """What keeps every rule about this nerve silent after its release."""
+        return Silence("released on this side, and no new finding 90 days or more after it", self.released)
 
     @cached_property
     def released_elsewhere(self) -> Criterion:

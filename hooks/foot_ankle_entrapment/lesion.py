@@ -55,7 +55,7 @@ def _card(entrapment: Entrapment) -> Callable[[Judged], CardText]:
             ),
             safety=(
                 "A mass that grows, or pain at night with weight loss, needs assessment of its own.",
-                wording.DIFFERENTIAL,
+                entrapment.not_excluded,
             ),
             offers=(
                 Offer(
@@ -84,9 +84,7 @@ def _rule(entrapment: Entrapment, *joins: Rule) -> Rule:
         episode=entrapment.nerve.episode,
         joins=joins,
         silences=(
-            Silence(
-                "released on this side, and no new finding 90 days or more after it", entrapment.released
-            ),
+            entrapment.ended_by_release,
             Silence("a surgical opinion is already asked for", follow_up.Referred(entrapment.nerve)),
             Silence("a surgical opinion was just selected", selected.opinion_selected),
         ),

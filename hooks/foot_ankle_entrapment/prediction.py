@@ -16,13 +16,12 @@ from cds_service.rules import (
     OnOtherLimb,
     Outcome,
     Rule,
-    Silence,
     WithinLimit,
     facts,
     open_or_absent,
     side_word,
 )
-from hooks.foot_ankle_entrapment import differentials, interpretation, selected, tibial, wording
+from hooks.foot_ankle_entrapment import differentials, interpretation, selected, tibial
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment.entrapments import TIBIAL
 from hooks.foot_ankle_entrapment.interpretation import (
@@ -129,7 +128,7 @@ def card(judged: Judged) -> CardText:
         safety=(
             "This does not by itself justify skipping conservative care; a space-occupying lesion, progressive "
             "weakness or atrophy are stronger indications for surgery.",
-            wording.DIFFERENTIAL,
+            TIBIAL.not_excluded,
         ),
     )
 
@@ -179,9 +178,7 @@ RULE = Rule(
     aspect=Aspect.GRADE,
     episode=TIBIAL.nerve.episode,
     title="a factor linked to failure of conservative treatment",
-    silences=(
-        Silence("released on this side, and no new finding 90 days or more after it", TIBIAL.released),
-    ),
+    silences=(TIBIAL.ended_by_release,),
     outcomes=(
         Outcome("PX", AllOf(TIBIAL.likely, not_interpretable), fires=False),
         Outcome("P1", P1, warns_if=treating),

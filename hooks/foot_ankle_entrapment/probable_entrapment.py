@@ -165,10 +165,8 @@ def _asked(limb: Limb, entrapment: Entrapment) -> list[str]:
 
 
 def _wants_study(limb: Limb, entrapment: Entrapment) -> bool:
-    """A study would help: routine ones test this nerve, none is on file, none is asked for."""
-    if not entrapment.tested_by_routine or limb.judge(entrapment.on_file).present:
-        return False
-    return not limb.judge(selected.study_selected).present and not limb.judge(selected.study_asked).present
+    """A study would help, and none was selected just now."""
+    return wording.lacks_study(limb, entrapment) and not limb.judge(selected.study_selected).present
 
 
 def _options(limb: Limb, entrapment: Entrapment) -> tuple[str, ...]:
@@ -216,9 +214,7 @@ def _rule(entrapment: Entrapment, *joins: Rule, with_it: Entrapment | None = Non
         episode=entrapment.nerve.episode,
         joins=joins,
         silences=(
-            Silence(
-                "released on this side, and no new finding 90 days or more after it", entrapment.released
-            ),
+            entrapment.ended_by_release,
             Silence("already recorded as confirmed on this side", entrapment.diagnosis),
         ),
         outcomes=(

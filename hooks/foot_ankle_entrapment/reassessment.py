@@ -172,7 +172,7 @@ class Clock:
             episode=one.nerve.episode,
             joins=joins,
             silences=(
-                Silence("released on this side, and no new finding 90 days or more after it", one.released),
+                one.ended_by_release,
                 Silence("a surgical opinion is already asked for", follow_up.Referred(one.nerve)),
             ),
             outcomes=self.outcomes,
@@ -334,11 +334,6 @@ class Clock:
             lines.append(f"Not checked, because not retrieved: {', '.join(unchecked)}")
         return lines
 
-    def _wants_study(self, limb: Limb) -> bool:
-        one = self.entrapment
-        asked = limb.judge(selected.study_asked).present
-        return one.tested_by_routine and not asked and not limb.judge(one.on_file).present
-
     def _options(self, judged: Judged) -> tuple[str, ...]:
         limb = judged.limb
         outcome = judged.outcome.name if judged.outcome else ""
@@ -354,7 +349,7 @@ class Clock:
             return (
                 "Plan the reassessment now, together with the treatment.",
                 self._baseline(limb),
-                *((wording.STUDY_OPTION,) if self._wants_study(limb) else ()),
+                *((wording.STUDY_OPTION,) if wording.lacks_study(limb, self.entrapment) else ()),
             )
         return (
             "Reassess symptoms and function on this side, with the same instrument as at the start.",
@@ -385,7 +380,7 @@ class Clock:
             return ()
         reassess = self._reassessment_order(limb)
         offers = [Offer(f"Plan the reassessment, {self._window_words(limb)}", (reassess,))]
-        if self._wants_study(limb):
+        if wording.lacks_study(limb, self.entrapment):
             study = wording.study_order(limb, self.entrapment)
             offers.append(
                 Offer("Plan the reassessment and request a nerve conduction study", (reassess, study))

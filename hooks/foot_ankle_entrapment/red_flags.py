@@ -21,6 +21,7 @@ from cds_service.rules import (
     Result,
     Rule,
     Scope,
+    by_entry,
     facts,
 )
 from hooks.foot_ankle_entrapment.entrapments import ENTRAPMENTS
@@ -59,15 +60,12 @@ class RecordedLately(Mentioned):
         found = super().answer(limb)
         if not found.present:
             return found
-        lately = [(e, _lately(e, limb)) for e in found.entries]
-        here = tuple(e for e, answer in lately if answer is Presence.PRESENT)
-        if here:
-            return Result(self, Presence.PRESENT, here)
-        open_ = tuple(e for e, answer in lately if answer is Presence.UNKNOWN)
-        if open_:
-            return Result(self, Presence.UNKNOWN, open_, "the day it was recorded is not known exactly")
-        return Result(
-            self, Presence.ABSENT, found.entries, f"recorded more than {RECORDED_WITHIN_DAYS} days ago"
+        return by_entry(
+            self,
+            ((e, _lately(e, limb)) for e in found.entries),
+            why_open="the day it was recorded is not known exactly",
+            why_not=f"recorded more than {RECORDED_WITHIN_DAYS} days ago",
+            none_of=found.entries,
         )
 
 

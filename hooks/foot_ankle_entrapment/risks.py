@@ -2,21 +2,10 @@
 
 from cds_service.rules import Finding, Limb, Mentioned, Scope, fact
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
+from hooks.foot_ankle_entrapment.entrapments import ENTRAPMENTS
 
 OF_A_SIDE = frozenset(("ankle-trauma", "excessive-pronation", "hindfoot-valgus", "flat-foot"))
-EVERY = (
-    "running",
-    "training-error",
-    "inappropriate-footwear",
-    "excessive-pronation",
-    "hindfoot-valgus",
-    "flat-foot",
-    "ankle-trauma",
-    "hypothyroidism",
-    "diabetes",
-    "kidney-disease",
-    "dialysis",
-)
+EVERY = tuple(dict.fromkeys(name for one in ENTRAPMENTS for name in one.risks))
 _RECORDED = {
     name: Finding(name, history=True) if name in OF_A_SIDE else Mentioned(name, scope=Scope.PATIENT)
     for name in EVERY

@@ -15,6 +15,7 @@ from cds_service.rules import (
     Result,
     Scope,
     Side,
+    by_entry,
 )
 from hooks.foot_ankle_entrapment import release
 from hooks.foot_ankle_entrapment.nerves import NERVES, Nerve
@@ -36,7 +37,7 @@ ASKED_WITHOUT_REASON = ("physical-therapy", "orthosis", "immobilisation", "stero
 DOCUMENTED_WITHIN_DAYS = 90
 REQUESTED_WITHIN_DAYS = 180
 
-_PRESENT, _ABSENT, _UNKNOWN = Presence.PRESENT, Presence.ABSENT, Presence.UNKNOWN
+_PRESENT, _ABSENT = Presence.PRESENT, Presence.ABSENT
 
 
 def _chosen(limb: Limb, concepts: Iterable[str]) -> list[Entry]:
@@ -45,13 +46,9 @@ def _chosen(limb: Limb, concepts: Iterable[str]) -> list[Entry]:
 
 def _answer(criterion: Criterion, meant: list[tuple[Entry, Presence]]) -> Result:
     """Present where an order is certainly for this side, unknown where its side is not recorded."""
-    here = tuple(e for e, answer in meant if answer is _PRESENT)
-    if here:
-        return Result(criterion, _PRESENT, here)
-    open_ = tuple(e for e, answer in meant if answer is _UNKNOWN)
-    if open_:
-        return Result(criterion, _UNKNOWN, open_, "side of the order not recorded")
-    return Result(criterion, _ABSENT, reason="no such order selected")
+    return by_entry(
+        criterion, meant, why_open="side of the order not recorded", why_not="no such order selected"
+    )
 
 
 class SelectedTreatment(Criterion):

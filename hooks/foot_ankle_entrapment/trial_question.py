@@ -18,14 +18,14 @@ from cds_service.rules import (
     Result,
     Retrieved,
     Rule,
-    Silence,
     Unless,
+    by_entry,
     fact,
     facts,
     side_word,
 )
 from hooks.foot_ankle_entrapment import entrapment as shared
-from hooks.foot_ankle_entrapment import selected, treatment, wording
+from hooks.foot_ankle_entrapment import selected, treatment
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
 from hooks.foot_ankle_entrapment.entrapments import ENTRAPMENTS
 from hooks.foot_ankle_entrapment.nerves import Nerve
@@ -54,12 +54,13 @@ class TrialBegan(Criterion):
             (i.entry, Days.since(i.period.start, limb.record.as_of).within(ADEQUATE_FROM, None))
             for i in found
         ]
-        for presence in (Presence.PRESENT, Presence.UNKNOWN):
-            here = tuple(entry for entry, answer in days if answer is presence)
-            if here:
-                reason = "" if presence is Presence.PRESENT else "the start is not known exactly"
-                return Result(self, presence, here, reason)
-        return Result(self, Presence.ABSENT, tuple(i.entry for i in found), "no treatment that old on record")
+        return by_entry(
+            self,
+            days,
+            why_open="the start is not known exactly",
+            why_not="no treatment that old on record",
+            none_of=tuple(i.entry for i in found),
+        )
 
 
 class JudgedLate(Criterion):
@@ -88,12 +89,13 @@ class JudgedLate(Criterion):
             and e.answer in ("unchanged", "worse")
             and e.last is not None
         ]
-        for presence in (Presence.PRESENT, Presence.UNKNOWN):
-            late = tuple(entry for entry, answer in judged if answer is presence)
-            if late:
-                reason = "" if presence is Presence.PRESENT else "the day is not known exactly"
-                return Result(self, presence, late, reason)
-        return Result(self, Presence.ABSENT, tuple(entry for entry, _ in judged), "not judged that late")
+        return by_entry(
+            self,
+            judged,
+            why_open="the day is not known exactly",
+            why_not="not judged that late",
+            none_of=tuple(entry for entry, _ in judged),
+        )
 
 
 # On record at all: what speaks for the operation does not wear off after a year.
@@ -140,7 +142,7 @@ def _card(entrapment: Entrapment) -> Callable[[Judged], CardText]:
                 else "Begin an adequate conservative trial, and plan the reassessment.",
                 "Proceed if there is another indication, and document it.",
             ),
-            safety=(wording.DIFFERENTIAL,),
+            safety=(shared.NOT_EXCLUDED,),
         )
 
     return card
@@ -186,11 +188,7 @@ def _rule(entrapment: Entrapment) -> Rule:
         nerve=nerve.code,
         title=f"a decompression for {entrapment.name} without an adequate conservative trial on record",
         episode=nerve.episode,
-        silences=(
-            Silence(
-                "released on this side, and no new finding 90 days or more after it", entrapment.released
-            ),
-        ),
+        silences=(entrapment.ended_by_release,),
         outcomes=(Outcome("asks", asks, near=False),),
         card=_card(entrapment),
         citations=("S3", "project"),

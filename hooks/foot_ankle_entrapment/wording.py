@@ -1,13 +1,13 @@
 """Phrases and orders that several cards share. Clinical text: short, hedged as the evidence is, with its sources."""
 
 from cds_service.rules import Limb, ProposedOrder, Term, capital
+from hooks.foot_ankle_entrapment import selected
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
 
 NOTICE = (
     "This card supports clinical judgement and does not replace it. It is no emergency alarm: saddle numbness, "
     "bladder or bowel change, or a cold, pulseless foot need immediate assessment whatever it says."
 )
-DIFFERENTIAL = "Not excluded by this card: lumbosacral (S1) radiculopathy and polyneuropathy."
 STUDY_OPTION = (
     "Request nerve conduction studies of both feet, warm (skin 32 \u00b0C or more), with plantar and sural "
     "responses, if the result would change what is done [S3]."
@@ -35,6 +35,12 @@ def diagnosis_code(limb: Limb, entrapment: Entrapment) -> Term | None:
 def problem(limb: Limb, entrapment: Entrapment) -> str:
     """The entrapment with its side, as the reason of an order."""
     return f"{capital(entrapment.name)}, {limb.side.value} foot"
+
+
+def lacks_study(limb: Limb, entrapment: Entrapment) -> bool:
+    """Routine studies test this nerve, none is on file, and none is asked for."""
+    asked = limb.judge(selected.study_asked).present
+    return entrapment.tested_by_routine and not asked and not limb.judge(entrapment.on_file).present
 
 
 def study_order(limb: Limb, entrapment: Entrapment) -> ProposedOrder:
