@@ -1,0 +1,225 @@
+"""How a report is laid out: sections, side headings, tables, and sentences across wrapped lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.side import Laterality, side_in_text
+
+# A section's name and what it is worth: the higher one is believed.
+RANKS = {"addendum": 5, "impression": 4, "summary": 3, "findings": 2, "table": 1, "ignored": 0}
+WHOLE = "impression"
+"""A text without any heading is taken as what is concluded."""
+
+_LONGEST_HEADING = 70
+_LEAST_WRAP = 50
+_INLINE = re.compile(r"(?<=[.;!?)\]])\s+(?=[A-Z][A-Za-z/&\- ]{2,45}:)|(?<=\S)\s+(?=[A-Z][A-Z/&\- ]{4,45}:)")
+_HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:\d.;<>%]{1,60}?)[\s*_=]*(:|\.|-{1,2}\s|$)[\s*_]*")
+_BULLET = re.compile(r"\s*(?:[-*\u2022\u2013\u00b7o]\s+|\(?\d{1,2}[.):]\s+|\(?[a-h][.)]\s+)")
+_CELL = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"[\s|+\-=_:.*]*")
+# A full stop ends a sentence unless it stands after one of these, or within a number.
+_STOP = re.compile(
+    r"(?<!\bvs)(?<!\bi\.e)(?<!\be\.g)(?<!\bapprox)(?<!\bDr)(?<!\bno)(?<!\bca)(?<!\bcf)(?<!\bmed)(?<!\blat)"
+    r"(?<!\bresp)(?<!\bamp)(?<!\bref)(?<!\bN)(?<!\bL)(?<!\bR)[.!?](?=\s+[^a-z\s]|\s*$)"
+)
+_SIDE_HEADING = re.compile(
+    r"[\s#*_=>\d.)(-]*((?:the\s+)?(?:left|right|lt|rt|l|r|bilateral|both)\b"
+    r"(?:[\s-]+(?:lower|limb|leg|foot|feet|side|sided|extremity|extremities|ankle|tarsal|tunnel|study|studies|nerves|"
+    r"limbs|legs|results|findings))*)\s*[\s*_=]*(?:(:|\u2013|-\s)|$)",
+    re.I,
+)
+
+
+class Cell(NamedTuple):
+    """Text in a table with its columns of characters, or its number where cells are parted by signs."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass
+class Passage:
+    """Text of one section under one side heading: sentences, or the lines of a table."""
+
+    section: str
+    side: Laterality
+    sentences: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The passages of a report in order, and the limb that its title names."""
+
+    passages: tuple[Passage, ...]
+    covers: Laterality
+
+
+def cells_of(line: str) -> list[Cell]:
+    """The cells of a line: parted by bars or tabs (then empty ones count), else by two or more blanks."""
+    for sign in ("|", "\t"):
+        if sign in line:
+            parts = line.strip("\n").split(sign)
+            if sign == "|":
+                parts = line.strip().strip("|").split(sign)
+            return [Cell(part.strip(), number, number + 1) for number, part in enumerate(parts)]
+    return [Cell(m[0], m.start(), m.end()) for m in _CELL.finditer(line.expandtabs())]
+
+
+def is_parted(line: str) -> bool:
+    """Whether bars or tabs part the cells of a line."""
+    return "|" in line or "\t" in line.strip()
+
+
+def looks_tabular(line: str) -> bool:
+    return len(cells_of(line)) > 1
+
+
+def lay_out(text: str, words: Lexicon, heading_names: dict[str, str]) -> Layout:
+    """Sections, side headings, tables and sentences of a text. `heading_names` maps concepts to sections."""
+    return _Layouter(words, heading_names).lay_out(text)
+
+
+class _Layouter:
+    def __init__(self, words: Lexicon, heading_names: dict[str, str]) -> None:
+        self._words = words
+        self._names = heading_names
+        self._passages: list[Passage] = []
+        self._section = ""
+        self._side = Laterality.UNSTATED
+        self._prose: list[str] = []
+        self._table: list[str] = []
+        self._titles: list[Laterality] = []
+        self._sectioned = False
+
+    def lay_out(self, text: str) -> Layout:
+        lines = [part for line in text.splitlines() for part in _INLINE.split(line)]
+        for line in lines:
+            self._take(line.rstrip())
+        self._flush()
+        if not any(p.section for p in self._passages):
+            for passage in self._passages:
+                passage.section = WHOLE
+        for passage in self._passages:
+            passage.section = passage.section or "findings"
+        named = {side for side in self._titles if side is not Laterality.UNSTATED}
+        covers = named.pop() if len(named) == 1 else Laterality.UNSTATED
+        return Layout(tuple(self._passages), covers)
+
+    def _take(self, line: str) -> None:
+        if not line.strip():
+            self._end_paragraph()
+            return
+        section, rest = self._heading(line)
+        if section == "title":
+            self._flush()
+            self._titles.append(side_in_text(line))
+            return
+        if section:
+            self._flush()
+            self._section, self._side = section, side_in_text(line[: len(line) - len(rest)])
+            if rest.strip():
+                self._take_text(rest)
+            return
+        if not self._section and side_in_text(line) is not Laterality.UNSTATED and self._is_title(line):
+            self._titles.append(side_in_text(line))
+        self._take_text(line)
+
+    def _take_text(self, line: str) -> None:
+        headed = _SIDE_HEADING.match(line)
+        if headed and not (looks_tabular(line) and line[headed.end() :].strip()):
+            self._flush()
+            self._side = side_in_text(headed[1].upper() if len(headed[1]) == 1 else headed[1])
+            line = line[headed.end() :]
+            if not line.strip():
+                return
+        if looks_tabular(line) or (self._table and len(line.split()) <= 6 and not line.rstrip().endswith(".")):
+            if self._prose:
+                self._flush()
+            self._table.append(line)
+            return
+        if self._table:
+            self._flush()
+        self._prose.append(line)
+
+    def _is_title(self, line: str) -> bool:
+        return any("section-title" in hit.names for hit in self._words.hits(tokens(line)))
+
+    def _heading(self, line: str) -> tuple[str, str]:
+        """The section that a line opens, and what stands behind its heading; "" when it opens none."""
+        found = _HEADING.match(line)
+        if found is None or len(found[1]) > _LONGEST_HEADING:
+            return "", line
+        words = tokens(found[1])
+        hits = [hit for hit in self._words.hits(words) if hit.kind in ("section", "filler")]
+        names = {self._names[name] for hit in hits for name in hit.names if name in self._names}
+        if not names:
+            return "", line
+        covered = sum(hit.last - hit.first for hit in hits)
+        left = sum(1 for word in words if word.text[0].isalnum()) - covered
+        has_colon = found[2] == ":"
+        if left > (2 if has_colon else 0) or (not has_colon and line[found.end() :].strip()):
+            return "", line
+        if "title" in names and (len(names) > 1 or not has_colon):
+            names.discard("title")
+            if not names:
+                return "", line
+        order = ("ignored", "addendum", "impression", "summary", "findings", "title")
+        return next(name for name in order if name in names), line[found.end() :]
+
+    def _end_paragraph(self) -> None:
+        """An empty line ends prose; a table may go on behind it."""
+        if self._prose:
+            self._flush()
+        elif self._table:
+            self._table.append("")
+
+    def _flush(self) -> None:
+        if self._prose:
+            sentences = list(sentences_of(self._prose))
+            self._passages.append(Passage(self._section, self._side, sentences=sentences))
+        if self._table:
+            self._passages.append(Passage(self._section, self._side, lines=self._table))
+        self._prose, self._table = [], []
+
+
+def sentences_of(lines: list[str]) -> Iterator[str]:
+    """The sentences of a paragraph, wrapped lines joined again."""
+    width = max(len(line) for line in lines)
+    whole: list[str] = []
+    for line in lines:
+        bullet = _BULLET.match(line)
+        text = line[bullet.end() :] if bullet else line.strip()
+        if whole and not bullet and _goes_on(previous, text, width):
+            whole[-1] = f"{whole[-1]} {text}"
+        else:
+            whole.append(text)
+        previous = line.rstrip()
+    for text in whole:
+        start = 0
+        for stop in _STOP.finditer(text):
+            yield " ".join(text[start : stop.end()].split())
+            start = stop.end()
+        if text[start:].strip():
+            yield " ".join(text[start:].split())
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether the next line goes on with the sentence of this one."""
+    if line.endswith((".", "!", "?", ":")) or not following:
+        return False
+    if following[0].islower() or line.endswith((",", "-", "(")):
+        return True
+    first = following.split(maxsplit=1)[0]
+    return width >= _LEAST_WRAP and len(line) + 1 + len(first) > width
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only draws (dashes, bars)."""
+    return _RULE.fullmatch(line) is not None
