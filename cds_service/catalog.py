@@ -144,6 +144,7 @@ def _knowledge(topic: Topic, problems: list[str]) -> Knowledge:
         terms=tables.terms,
         thresholds=tables.thresholds,
         citations={citation.key: citation for citation in tables.citations},
+        measures=tables.measures,
     )
     return replace(knowledge, claims=load_claims(topic.folder, places(topic, knowledge), problems))
 

@@ -35,6 +35,8 @@ SYSTEMS: Mapping[str, tuple[str, ...]] = {
     # The orders that cards suggest: the canonical they carry is this address, a slash and the code.
     "own-order": ("https://foot-entrapment-cds.example/fhir/ActivityDefinition",),
 }
+# Kinds of concepts whose words are those of a report's sentences.
+REPORT_KINDS = frozenset(("section", "conclusion", "nerve", "wording"))
 _PREFIXED = frozenset(("icd10cm", "atc"))
 _LONGEST_PREFIX = 8
 _ALIAS = {uri: alias for alias, uris in SYSTEMS.items() for uri in uris}
@@ -69,6 +71,21 @@ class Term:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StudyMeasure:
+    """What makes a measure of a nerve conduction study, in the words that reports use: each a concept, or "".
+
+    `nerve`, recorded from which `muscle`, by which kind of `study`, which `measure` over which `segment`.
+    """
+
+    concept: str
+    nerve: str
+    muscle: str
+    study: str
+    measure: str
+    segment: str
+
+
 class _TextIndex:
     """Text patterns behind one quick refusal, since most words on a chart belong to other topics."""
 
@@ -95,6 +112,7 @@ class Vocabulary:
 
     concepts: Mapping[str, Concept]
     terms: Sequence[Term]
+    measures: Sequence[StudyMeasure] = ()
     _systems: Mapping[str, str] = field(init=False, repr=False)
     _codes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)
     _prefixes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)
@@ -110,7 +128,12 @@ class Vocabulary:
                 codes[(term.system or "", term.code)].append(term)
             elif term.match == "prefix":
                 prefixes[(term.system or "", term.code)].append(term)
-        texts = [term for term in self.terms if term.match == "text"]
+        # The words of reports are matched on tokens of sentences (`ncs/lexicon.py`), not on the texts of codes.
+        texts = [
+            term
+            for term in self.terms
+            if term.match == "text" and self.concepts[term.concept].kind not in REPORT_KINDS
+        ]
         put = object.__setattr__
         # A site's own systems have no alias: their rows name the address itself.
         put(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cds_service.record import Concept, Term, Vocabulary
+from cds_service.record.vocabulary import StudyMeasure
 
 SITE = "site"
 """The mark of a row that is a site's own."""
@@ -104,10 +105,11 @@ class Knowledge:
     citations: Mapping[str, Citation]
     site: Site | None = None
     claims: tuple[Claim, ...] = ()
+    measures: tuple[StudyMeasure, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.concepts, self.terms)
+        return Vocabulary(self.concepts, self.terms, self.measures)
 
     @cached_property
     def _by_concept(self) -> Mapping[tuple[str, str], tuple[Threshold, ...]]:

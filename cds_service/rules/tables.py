@@ -1,6 +1,6 @@
-"""The tables a clinician reviews row by row: concepts, value sets, terms, thresholds and citations.
+"""The tables a clinician reviews row by row: concepts, value sets, terms, measures, thresholds and citations.
 
-`load_tables` reads the five CSV files of one folder. Wrong content stops start-up: every problem names
+`load_tables` reads the six CSV files of one folder. Wrong content stops start-up: every problem names
 file, row (the header is row 1) and what is wrong, and all of them are told at once.
 """
 
@@ -16,17 +16,19 @@ from typing import Literal, TypeVar, get_args
 
 from cds_service.record.side import Laterality
 from cds_service.record.text import PatternError, compile_pattern
-from cds_service.record.vocabulary import SYSTEMS, Concept, Term
+from cds_service.record.vocabulary import SYSTEMS, Concept, StudyMeasure, Term
 from cds_service.rules.codes import problem_with_code
 from cds_service.rules.knowledge import SITE, Citation, Threshold
 
 Kind = Literal[
     "answer", "side", "site", "symptom", "sign", "measure", "score", "statement", "finding", "diagnosis",
     "differential", "risk", "treatment", "procedure", "test", "plan", "drug", "laboratory", "vital",
+    "section", "conclusion", "nerve", "wording",
 ]  # fmt: skip
 Handle = Literal[
     "Condition", "Observation:exam", "Observation:procedure", "Observation:survey",
     "Observation:social-history", "Observation:vital-signs", "Observation:laboratory", "DiagnosticReport",
+    "DocumentReference",
     "MedicationRequest", "MedicationStatement", "MedicationAdministration", "ServiceRequest", "Procedure",
     "DeviceRequest", "DeviceUseStatement", "CarePlan", "Encounter", "Task", "Appointment",
 ]  # fmt: skip
@@ -85,6 +87,7 @@ COLUMNS = {
         "threshold", "concept", "statistic", "value", "unit", "age_low", "age_high", "height_low",
         "height_high", "mark", "source", "note",
     ),
+    "measures.csv": ("concept", "nerve", "muscle", "study", "measure", "segment"),
     "citations.csv": ("key", "citation", "read", "note"),
 }  # fmt: skip
 
@@ -97,15 +100,17 @@ class Tables:
     terms: tuple[Term, ...]
     thresholds: tuple[Threshold, ...]
     citations: tuple[Citation, ...]
+    measures: tuple[StudyMeasure, ...] = ()
 
 
 def load_tables(folder: Path) -> Tables:
-    """The five tables of `folder`; ContentError names everything that is wrong with them."""
+    """The six tables of `folder`; ContentError names everything that is wrong with them."""
     problems: list[str] = []
     concepts = read_rows(folder / "concepts.csv", problems)
     codes = read_rows(folder / "value_sets.csv", problems)
     words = read_rows(folder / "terms.csv", problems)
     thresholds = read_rows(folder / "thresholds.csv", problems)
+    measures = read_rows(folder / "measures.csv", problems)
     citations = read_rows(folder / "citations.csv", problems)
     # A file that could not be read at all is one problem, not one more for every row that refers to it.
     names = None if concepts is None else {row.cells["concept"]: row.cells for row in concepts}
@@ -119,10 +124,11 @@ def load_tables(folder: Path) -> Tables:
         ),
         tuple(limit_row(row, context) for row in thresholds or ()),
         tuple(citation_row(row) for row in unique(citations, "key")),
+        tuple(_study_measure(row, context) for row in unique(measures, *COLUMNS["measures.csv"])),
     )
     if not any(row.problems for row in thresholds or ()):
         _overlaps(thresholds or (), tables.thresholds)
-    for rows in (concepts, codes, words, thresholds, citations):
+    for rows in (concepts, codes, words, thresholds, measures, citations):
         problems += [problem for row in rows or () for problem in row.problems]
     if problems:
         raise ContentError(problems)
@@ -348,6 +354,16 @@ def words_row(row: Row, context: Context) -> Term:
     except PatternError as error:
         row.wrong(str(error))
     return Term(concept, "text", None, words, "", *context.place(row), *context.origin(row))
+
+
+def _study_measure(row: Row, context: Context) -> StudyMeasure:
+    """A row of measures.csv: by which words of a report a value is known to be one of this measure."""
+    concept = context.concept(row)
+    words = [row.cells[column] for column in COLUMNS["measures.csv"][1:]]
+    for name in words:
+        if name and context.concepts is not None and name not in context.concepts:
+            row.wrong(f"unknown concept {name!r}")
+    return StudyMeasure(concept, *words)
 
 
 def limit_row(row: Row, context: Context) -> Threshold:

@@ -15,10 +15,17 @@ RANKS = {"addendum": 5, "impression": 4, "summary": 3, "findings": 2, "table": 1
 WHOLE = "impression"
 """A text without any heading is taken as what is concluded."""
 
+# A heading that names several is of the first of these.
+_ORDER = ("ignored", "addendum", "impression", "summary", "findings", "title")
 _LONGEST_HEADING = 70
-_LEAST_WRAP = 50
-_INLINE = re.compile(r"(?<=[.;!?)\]])\s+(?=[A-Z][A-Za-z/&\- ]{2,45}:)|(?<=\S)\s+(?=[A-Z][A-Z/&\- ]{4,45}:)")
-_HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:\d.;<>%]{1,60}?)[\s*_=]*(:|\.|-{1,2}\s|$)[\s*_]*")
+_LEAST_WRAP = 40
+# Up to four words before a colon in the middle of a line.
+_INLINE = re.compile(r"(?<=\s)((?:[A-Za-z/&()-]+ ){0,3}[A-Za-z/&()-]+):")
+_HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:;<>%]{1,60}?)[\s*_=]*(:|\.|-{1,2}\s|$)[\s*_]*")
+_GOES_ON = re.compile(
+    r"\b(?:at|of|to|and|is|was|were|are|with|the|a|an|in|on|or|by|from|than|for|no|not|left|right|medial|lateral|be)$",
+    re.I,
+)
 _BULLET = re.compile(r"\s*(?:[-*\u2022\u2013\u00b7o]\s+|\(?\d{1,2}[.):]\s+|\(?[a-h][.)]\s+)")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|+\-=_:.*]*")
@@ -96,10 +103,10 @@ class _Layouter:
         self._prose: list[str] = []
         self._table: list[str] = []
         self._titles: list[Laterality] = []
-        self._sectioned = False
+        self._corrected = False
 
     def lay_out(self, text: str) -> Layout:
-        lines = [part for line in text.splitlines() for part in _INLINE.split(line)]
+        lines = [part for line in text.splitlines() for part in self._parts(line)]
         for line in lines:
             self._take(line.rstrip())
         self._flush()
@@ -111,6 +118,22 @@ class _Layouter:
         named = {side for side in self._titles if side is not Laterality.UNSTATED}
         covers = named.pop() if len(named) == 1 else Laterality.UNSTATED
         return Layout(tuple(self._passages), covers)
+
+    def _parts(self, line: str) -> Iterator[str]:
+        """A line, cut where a heading stands in the middle of it ("... sprain. IMPRESSION: Normal study.")."""
+        start = 0
+        for found in _INLINE.finditer(line):
+            words = found[1].split(" ")
+            for skipped in range(len(words)):
+                candidate = " ".join(words[skipped:])
+                at = found.end(1) - len(candidate)
+                before = line[:at].rstrip()
+                parted = before.endswith((".", ";", "!", "?", ")")) or candidate.isupper()
+                if at > start and parted and candidate[0].isupper() and self._section_of(candidate, spare=0):
+                    yield line[start:at]
+                    start = at
+                    break
+        yield line[start:]
 
     def _take(self, line: str) -> None:
         if not line.strip():
@@ -156,22 +179,27 @@ class _Layouter:
         found = _HEADING.match(line)
         if found is None or len(found[1]) > _LONGEST_HEADING:
             return "", line
-        words = tokens(found[1])
-        hits = [hit for hit in self._words.hits(words) if hit.kind in ("section", "filler")]
-        names = {self._names[name] for hit in hits for name in hit.names if name in self._names}
-        if not names:
-            return "", line
-        covered = sum(hit.last - hit.first for hit in hits)
-        left = sum(1 for word in words if word.text[0].isalnum()) - covered
         has_colon = found[2] == ":"
-        if left > (2 if has_colon else 0) or (not has_colon and line[found.end() :].strip()):
+        if not has_colon and line[found.end() :].strip():
             return "", line
-        if "title" in names and (len(names) > 1 or not has_colon):
-            names.discard("title")
-            if not names:
-                return "", line
-        order = ("ignored", "addendum", "impression", "summary", "findings", "title")
-        return next(name for name in order if name in names), line[found.end() :]
+        section = self._section_of(found[1], spare=2 if has_colon else 0)
+        if section == "title" and not has_colon:
+            return "", line
+        if section == "impression" and self._corrected:
+            section = "addendum"
+        self._corrected = self._corrected or section == "addendum"
+        return section, line[found.end() :]
+
+    def _section_of(self, text: str, spare: int) -> str:
+        """The section that the words of a heading name; `spare` of them may be of no known kind."""
+        words = tokens(text)
+        hits = [hit for hit in self._words.hits(words) if hit.kind == "section"]
+        names = {self._names[name] for hit in hits for name in hit.names if name in self._names}
+        covered = {at for hit in hits for at in range(hit.first, hit.last)}
+        left = sum(
+            1 for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered
+        )
+        return next((name for name in _ORDER if name in names), "") if left <= spare else ""
 
     def _end_paragraph(self) -> None:
         """An empty line ends prose; a table may go on behind it."""
@@ -191,12 +219,13 @@ class _Layouter:
 
 def sentences_of(lines: list[str]) -> Iterator[str]:
     """The sentences of a paragraph, wrapped lines joined again."""
-    width = max(len(line) for line in lines)
+    prose = any("." in line.rstrip()[-1:] or ". " in line for line in lines)
     whole: list[str] = []
+    previous = ""
     for line in lines:
         bullet = _BULLET.match(line)
         text = line[bullet.end() :] if bullet else line.strip()
-        if whole and not bullet and _goes_on(previous, text, width):
+        if whole and not bullet and _goes_on(previous, text, prose):
             whole[-1] = f"{whole[-1]} {text}"
         else:
             whole.append(text)
@@ -210,14 +239,13 @@ def sentences_of(lines: list[str]) -> Iterator[str]:
             yield " ".join(text[start:].split())
 
 
-def _goes_on(line: str, following: str, width: int) -> bool:
-    """Whether the next line goes on with the sentence of this one."""
+def _goes_on(line: str, following: str, prose: bool) -> bool:
+    """Whether the next line goes on with the sentence of this one; in prose every line does that ends in no stop."""
     if line.endswith((".", "!", "?", ":")) or not following:
         return False
-    if following[0].islower() or line.endswith((",", "-", "(")):
+    if following[0].islower() or line.endswith((",", "-", "(", ";")) or _GOES_ON.search(line):
         return True
-    first = following.split(maxsplit=1)[0]
-    return width >= _LEAST_WRAP and len(line) + 1 + len(first) > width
+    return prose and len(line) >= _LEAST_WRAP
 
 
 def is_rule(line: str) -> bool:

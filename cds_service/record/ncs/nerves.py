@@ -66,9 +66,13 @@ def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
         for at in range(start, end):
             if sentence.words[at].text in (",", "(") or sentence.words[at].text == "and":
                 following = next((s for s in sentence.sides if s.at in (at + 1, at + 2, at + 3)), None)
-                if following is not None and any(
-                    hit.kind == "nerve" for hit in sentence.hits if cuts[-1] <= hit.first < at
-                ):
+                told = {
+                    "nerve" if hit.kind == "nerve" else "quality"
+                    for hit in sentence.hits
+                    if cuts[-1] <= hit.first < at
+                    and (hit.kind == "nerve" or any(name.startswith("quality-") for name in hit.names))
+                }
+                if following is not None and len(told) == 2:
                     cuts.append(at)
         yield from zip(cuts, [*cuts[1:], end], strict=True)
 

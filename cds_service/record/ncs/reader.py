@@ -68,12 +68,19 @@ class ReportReader:
                     yield LeftOut(quote, "indication, history, technique and advice are no result")
             return
         if passage.lines:
-            yield from self._tables.read(passage, covers, above)
+            for one in self._tables.read(passage, covers, above):
+                if isinstance(one, str):
+                    sentence = parse(one, "table", self._conclusions, self._words, passage.side, covers)
+                    yield from self._sentence(sentence)
+                else:
+                    yield one
+        spoken = Laterality.UNSTATED
         for quote in passage.sentences:
             if len(quote) > _LONGEST_SENTENCE:
                 yield LeftOut(quote[:_LONGEST_SENTENCE], "it is too long for a sentence")
                 continue
-            sentence = parse(quote, passage.section, self._conclusions, self._words, passage.side, covers)
+            sentence = parse(quote, passage.section, self._conclusions, self._words, passage.side, covers, spoken)
+            spoken = sentence.last_side or spoken
             yield from self._sentence(sentence)
 
     def _sentence(self, sentence: Sentence) -> Iterator[Said | LeftOut]:

@@ -21,6 +21,7 @@ _PAIRED = frozenset(
     "sides legs feet limbs ankles extremities lower tunnels tarsal sural soles heels tibial peroneal fibular".split()
 )
 _STOPS = frozenset((";",))
+_OPPOSITE = {Laterality.LEFT: Laterality.RIGHT, Laterality.RIGHT: Laterality.LEFT}
 
 
 class SideWord(NamedTuple):
@@ -32,7 +33,7 @@ class SideWord(NamedTuple):
 
 @dataclass
 class Sentence:
-    """Tokens and hits of one sentence; `given` is the side that a heading or a title lends to it."""
+    """Tokens and hits of one sentence; `heading` and `covers` lend it a side; `spoken` is the last one before it."""
 
     text: str
     section: str
@@ -41,6 +42,7 @@ class Sentence:
     hits: list[Hit]
     heading: Laterality = Laterality.UNSTATED
     covers: Laterality = Laterality.UNSTATED
+    spoken: Laterality = Laterality.UNSTATED
     sides: list[SideWord] = field(init=False)
     breaks: list[int] = field(init=False)
 
@@ -64,6 +66,12 @@ class Sentence:
                 # "prolonged and small" goes on; "slow tibial and normal sural conduction" is told by the nerve.
                 return word == "with" or "cue-denies" in hit.names
         return False
+
+    @property
+    def last_side(self) -> Laterality | None:
+        """The one side that the sentence names, or the last of them."""
+        named = [word.side for word in self.sides if word.side in _OPPOSITE]
+        return named[-1] if named else None
 
     def clause(self, at: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause in which a token stands."""
@@ -189,26 +197,36 @@ class Sentence:
 
 
 def parse(
-    text: str, section: str, conclusions: Lexicon, wording: Lexicon, heading: Laterality, covers: Laterality
+    text: str,
+    section: str,
+    conclusions: Lexicon,
+    wording: Lexicon,
+    heading: Laterality,
+    covers: Laterality,
+    spoken: Laterality = Laterality.UNSTATED,
 ) -> Sentence:
     words = tokens(text)
-    return Sentence(text, section, words, conclusions.hits(words), wording.hits(words), heading, covers)
+    return Sentence(text, section, words, conclusions.hits(words), wording.hits(words), heading, covers, spoken)
 
 
 def _sides(sentence: Sentence) -> Iterable[SideWord]:
     words = sentence.words
-    last: Laterality | None = None
+    last = next(
+        (
+            side
+            for side in (sentence.heading, sentence.spoken, sentence.covers)
+            if side in (Laterality.LEFT, Laterality.RIGHT)
+        ),
+        None,
+    )
     for at, word in enumerate(words):
         side = _side_at(sentence, at)
         if side is None and word.text in _OTHER:
-            known = last or sentence.heading if last else sentence.heading
-            if known is Laterality.UNSTATED:
-                known = sentence.covers
-            side = {Laterality.LEFT: Laterality.RIGHT, Laterality.RIGHT: Laterality.LEFT}.get(known)
+            side = _OPPOSITE.get(last) if last else None
             if word.text in ("opposite", "unaffected", "asymptomatic") and not _side_noun(words, at):
                 side = None
         if side is not None:
-            if side is not Laterality.BILATERAL:
+            if side is not Laterality.BILATERAL and word.text not in _OTHER:
                 last = side
             yield SideWord(at, side)
 

@@ -15,7 +15,7 @@ from cds_service.record.ncs.layout import Cell, Passage, cells_of, is_parted, is
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.said import LeftOut, Said
-from cds_service.record.ncs.values import number, unit_after
+from cds_service.record.ncs.values import UNIT, number, unit_after
 from cds_service.record.ncs.values import measured as measured_value
 from cds_service.record.side import Laterality, side_in_text
 from cds_service.record.text import Tone
@@ -83,7 +83,7 @@ class _State:
     study: str = ""
     latency: str = ""
     is_needle: bool = False
-    limits: dict[int, str] = field(default_factory=dict)
+    label: str = ""
 
 
 class TableReader:
@@ -93,8 +93,12 @@ class TableReader:
         self._words = words
         self._measures = measures
 
-    def read(self, passage: Passage, covers: Laterality, title: str) -> Iterator[Said | LeftOut]:
-        """The values of a table; `title` is the text that stands above it."""
+    def read(self, passage: Passage, covers: Laterality, title: str) -> Iterator[Said | LeftOut | str]:
+        """The values of a table; `title` is the text that stands above it.
+
+        A line that is none of a table (a label and a value with its unit) comes back as text, to be read as a
+        sentence, with the nerve that stands above it.
+        """
         state = _State(side=passage.side)
         self._name(state, title)
         for line in passage.lines:
@@ -117,12 +121,12 @@ class TableReader:
         if "h-reflex" in found:
             state.row = replace(state.row, nerves=frozenset(("h-reflex",)), muscle="", other=False)
 
-    def _line(self, line: str, state: _State, covers: Laterality) -> Iterator[Said | LeftOut]:
+    def _line(self, line: str, state: _State, covers: Laterality) -> Iterator[Said | LeftOut | str]:
         cells = cells_of(line)
         if self._is_header(line, cells):
             self._take_header(cells, state, is_parted(line))
             return
-        has_numbers = any(_is_data(cell.text) for cell in cells)
+        has_numbers = any(_is_data(cell.text) for cell in cells) or bool(_WITH_UNIT.search(line))
         if not has_numbers:
             self._context(line, cells, state)
             return
@@ -130,10 +134,19 @@ class TableReader:
             return
         if _LIMIT_ROW.match(line):
             return
-        if not state.columns:
-            yield from ()
+        if not any(column.measure for column in state.columns) or _tells_units(cells):
+            if not state.is_needle:
+                yield self._as_sentence(line, cells, state)
             return
         yield from self._values(line, cells, state, covers)
+
+    def _as_sentence(self, line: str, cells: Sequence[Cell], state: _State) -> str:
+        """A line with the labels above it, as far as it has none of its own."""
+        own = self._labels(line)
+        text = " ".join(cell.text for cell in cells if cell.text)
+        if own.nerves or own.other:
+            state.label = ""
+        return f"{state.label} {text}".strip()
 
     # --- headers ---
 
@@ -221,7 +234,7 @@ class TableReader:
         names = _names(self._words, line)
         self._name(state, line)
         if found.nerves or found.other:
-            state.row = replace(found, side=side)
+            state.row, state.label = replace(found, side=side), " ".join(line.split())
             if found.study:
                 state.study = found.study
         elif side is not Laterality.UNSTATED:
@@ -356,6 +369,15 @@ def _names(words: Lexicon, text: str) -> set[str]:
 
 def _is_data(text: str) -> bool:
     return bool(_VALUE.fullmatch(text)) or bool(_NOTHING.fullmatch(text))
+
+
+_WITH_UNIT = re.compile(rf"\d\s{{0,2}}{UNIT.pattern}", re.I)
+
+
+def _tells_units(cells: Sequence[Cell]) -> bool:
+    """Whether every number of a line has its unit beside it."""
+    told = [cell.text for cell in cells if re.search(r"\d", cell.text) and not _BOUND.fullmatch(cell.text)]
+    return bool(told) and all(_WITH_UNIT.search(text) for text in told)
 
 
 def _only_side(text: str) -> Laterality | None:
