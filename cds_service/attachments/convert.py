@@ -30,7 +30,9 @@ def convert(data: bytes, kind: Kind, charset: str | None, limits: Limits) -> Out
         raise
     except Exception:
         return NotReadable(_BROKEN[kind])
-    return text if text.text.strip() else NotReadable(reasons.EMPTY)
+    if text.text.strip():
+        return text
+    return NotReadable(reasons.TOO_LARGE if text.truncated else reasons.EMPTY)
 
 
 def _reader(kind: Kind, charset: str | None) -> Callable[[bytes, Limits], Text]:

@@ -58,7 +58,7 @@ class HelperPool:
             pool, self._pool = self._pool, None
             under_way = list(self._under_way)
         for future in under_way:
-            future.cancel()
+            future.cancel()  # type: ignore[no-untyped-call]
         if pool is not None:
             self._stop(pool)
 
@@ -115,7 +115,7 @@ class HelperPool:
 
     def _stop(self, pool: ProcessPool) -> None:
         if self._at_exit is not None:
-            self._at_exit.cancel()  # type: ignore[no-untyped-call]
+            self._at_exit.cancel()
         _stop(pool)
 
 

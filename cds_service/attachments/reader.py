@@ -18,8 +18,8 @@ from cds_service.attachments.kinds import Kind, kind_of
 from cds_service.attachments.model import Attachment, Limits, NotReadable, Outcome, Unreadable
 from cds_service.attachments.pool import HelperPool
 
-_LARGE = 1_000_000
-"""Bytes of which a fingerprint takes more than a moment: such ones are made aside of the event loop."""
+_LARGE = 50_000
+"""Bytes of which a fingerprint, or plain text, takes more than a moment: they are made aside of the event loop."""
 
 
 class AttachmentReader:
@@ -81,12 +81,11 @@ class AttachmentReader:
         """By content key, all that is wanted. `deadline` in seconds: what is not ready by then is not readable in this
         answer, goes on meanwhile, and is there for the next one. Raises nothing."""
         start = time.monotonic()
-        if sum(len(one.data) for one in wanted) > _LARGE:
-            await asyncio.to_thread(lambda: [one.key for one in wanted])
         outcomes: dict[str, Outcome] = {}
         waited_for: dict[str, Future[Outcome]] = {}
         for one in wanted:
-            begun = self._begin(one)
+            small = len(one.data) <= _LARGE
+            begun = self._begin(one) if small else await asyncio.to_thread(self._begin, one)
             if isinstance(begun, Future):
                 waited_for[one.key] = begun
             else:
