@@ -32,7 +32,7 @@ _RULE = re.compile(r"[\s|+\-=_:.*]*")
 # A full stop ends a sentence unless it stands after one of these, or within a number.
 _STOP = re.compile(
     r"(?<!\bvs)(?<!\bi\.e)(?<!\be\.g)(?<!\bapprox)(?<!\bDr)(?<!\bno)(?<!\bca)(?<!\bcf)(?<!\bmed)(?<!\blat)"
-    r"(?<!\bresp)(?<!\bamp)(?<!\bref)(?<!\bN)(?<!\bL)(?<!\bR)[.!?](?=\s+[^a-z\s]|\s*$)"
+    r"(?<!\bresp)(?<!\bamp)(?<!\bref)(?<!\sN)(?<!\sL)(?<!\sR)[.!?](?=\s+[^a-z\s]|\s*$)"
 )
 _SIDE_HEADING = re.compile(
     r"[\s#*_=>\d.)(-]*((?:the\s+)?(?:left|right|lt|rt|l|r|bilateral|both)\b"
@@ -103,6 +103,7 @@ class _Layouter:
         self._prose: list[str] = []
         self._table: list[str] = []
         self._titles: list[Laterality] = []
+        self._concluded = False
         self._corrected = False
 
     def lay_out(self, text: str) -> Layout:
@@ -185,8 +186,12 @@ class _Layouter:
         section = self._section_of(found[1], spare=2 if has_colon else 0)
         if section == "title" and not has_colon:
             return "", line
+        if section == "addendum" and not self._concluded:
+            # A report that calls itself amended: what it concludes is its impression.
+            return ("", line) if not has_colon else ("impression", line[found.end() :])
         if section == "impression" and self._corrected:
             section = "addendum"
+        self._concluded = self._concluded or section == "impression"
         self._corrected = self._corrected or section == "addendum"
         return section, line[found.end() :]
 

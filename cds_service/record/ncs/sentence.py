@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,13 @@ _PAIRED = frozenset(
     "sides legs feet limbs ankles extremities lower tunnels tarsal sural soles heels tibial peroneal fibular".split()
 )
 _STOPS = frozenset((";",))
+_BREAKS = frozenset(("cue-breaks", "cue-excepts"))
+_OF_THEN = frozenset(("in", "of", "from", "dated", "("))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter".split()
+)
 _OPPOSITE = {Laterality.LEFT: Laterality.RIGHT, Laterality.RIGHT: Laterality.LEFT}
 
 
@@ -47,12 +55,31 @@ class Sentence:
     breaks: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.hits = sorted([*self.hits, *self._dates()])
         self.sides = list(_sides(self))
         self.breaks = sorted(
             {at for at, word in enumerate(self.words) if word.text in _STOPS}
-            | {hit.first for hit in self.hits if "cue-breaks" in hit.names}
+            | {hit.first for hit in self.hits if not hit.names.isdisjoint(_BREAKS)}
             | set(self._with_something_new())
         )
+
+    def _dates(self) -> Iterable[Hit]:
+        """Years of an earlier study: "in March 2022", "(2021)"."""
+        for at, word in enumerate(self.words):
+            if _YEAR.fullmatch(word.text) and at:
+                before = at - 2 if self.words[at - 1].text in _MONTHS and at > 1 else at - 1
+                after = self.words[at + 1].text if at + 1 < len(self.words) else ""
+                if self.words[before].text in _OF_THEN and after not in ("-", "/"):
+                    yield Hit(before, at + 1, frozenset(("cue-recalls",)), "wording")
+
+    def enclosed(self, at: int) -> tuple[int, int] | None:
+        """The brackets around a token, without them; None outside of any."""
+        opened = [i for i in range(at) if self.words[i].text in "(["]
+        closed = [i for i in range(at) if self.words[i].text in ")]"]
+        if len(opened) <= len(closed):
+            return None
+        end = next((i for i in range(at, len(self.words)) if self.words[i].text in ")]"), len(self.words))
+        return opened[-1] + 1, end
 
     def _with_something_new(self) -> Iterable[int]:
         """A "with" before a new state ("with normal sural responses") begins a clause."""
@@ -126,15 +153,18 @@ class Sentence:
         """
         start, end = self.clause(first)
         for cue in self.named(name, start, end):
+            inside = self.enclosed(cue.first)
+            if inside is not None and not inside[0] <= first < inside[1] and cue.first < first:
+                continue  # what stands in brackets says nothing of what follows them
             if cue.first < first:
                 stopped = bool(stop) and bool(self.named(stop, cue.last, first))
-                own = self._part(cue.first)
+                own = self.part(cue.first)
                 spoken_before = any(own[0] <= m[0] < cue.first for m in mentions)
                 spoken_after = any(cue.last <= m[0] < own[1] for m in mentions)
                 if not stopped and (spoken_after or not spoken_before):
                     return True
             elif cue.first >= last:
-                own = self._part(cue.first)
+                own = self.part(cue.first)
                 if not any(cue.last <= m[0] < own[1] for m in mentions):
                     between = any(last <= m[0] < cue.first for m in mentions)
                     follows = any(cue.last <= m[0] < end for m in mentions)
@@ -142,10 +172,13 @@ class Sentence:
                         return True
         return False
 
-    def _part(self, at: int) -> tuple[int, int]:
+    def part(self, at: int) -> tuple[int, int]:
         """The tokens between the commas around one."""
         start, end = self.clause(at)
-        first = max((i for i in range(start, at) if self.words[i].text == ","), default=start)
+        inside = self.enclosed(at)
+        if inside is not None:
+            start, end = max(start, inside[0]), min(end, inside[1])
+        first = max((i for i in range(start, at) if self.words[i].text in ",:"), default=start)
         last = next((i for i in range(at, end) if self.words[i].text == ","), end)
         return first, last
 

@@ -57,7 +57,10 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     found = UNIT.match(text, at)
     if found is None:
         return "", at
-    return ucum(found[1].lower()) or ucum(found[1].strip(" -")) or "", found.end()
+    written = found[1].lower()
+    if written[-1] in "cf" or written.endswith(("celsius", "fahrenheit")):
+        return ("Cel" if written[-1] == "c" or written.endswith("celsius") else "[degF]"), found.end()
+    return ucum(written) or "", found.end()
 
 
 def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut]:
@@ -85,10 +88,17 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
         value, unit, ends = numbers[at]
         limits, skip_to = _limits(sentence, ends, unit, at)
         before = sentence.words[at - 1].text if at else ""
-        if now.earlier or now.limit or now.ignored or before in ("<", ">", "\u2264", "\u2265", "=") and kept:
+        if _is_earlier(sentence, at) or now.earlier or now.limit or now.ignored or before in ("<", ">", "\u2264", "\u2265", "=") and kept:
             continue
         side = _side(sentence, at, skip_to, ends, now)
         yield from _value(sentence, now, value, unit, limits, side, measures)
+
+
+def _is_earlier(sentence: Sentence, at: int) -> bool:
+    """Whether words right behind a value put it into the past: "8.8 ms in March 2022"."""
+    _, last = sentence.part(at)
+    cues = sentence.named("cue-recalls", at, min(last, at + 6))
+    return bool(cues) and not any(word.text[0].isdigit() for word in sentence.words[at + 1 : cues[0].first])
 
 
 def _after(now: _Now, hit: Hit, measures: Measures) -> _Now:
@@ -194,6 +204,8 @@ def _value(
 ) -> Iterator[Said | LeftOut]:
     measure = _UNIT_MEASURE.get(unit, now.latency or "measure-latency")
     if now.latency == "measure-ignored" and unit not in _UNIT_MEASURE:
+        return
+    if measure == "measure-temperature" and not sentence.named("measure-temperature"):
         return
     name = measures.named(now.nerves, measure, now.muscle, now.study, now.segment)
     if name is None:
