@@ -14,8 +14,9 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from cds_service.record import findings, treatments
+from cds_service.record import documents, findings, treatments
 from cds_service.record import resources as fhir
+from cds_service.record.documents import AsText
 from cds_service.record.findings import Reading, local_id
 from cds_service.record.model import Entry, Note, Patient, Reason, Record
 from cds_service.record.presence import Presence
@@ -50,7 +51,8 @@ class Chart:
 
     `offered` maps a handle to the bytes that came for it: a resource, a Bundle, `null`, or anything else a
     client may send. `asked` are all handles that the services ask for. `drafts` is the Bundle of draft
-    orders, of which `selected` names those that were just picked (`Type/id`).
+    orders, of which `selected` names those that were just picked (`Type/id`). `texts` are the attachments of
+    reports as text, by their key (`documents.Attached`).
     """
 
     patient_id: str
@@ -58,6 +60,7 @@ class Chart:
     asked: tuple[str, ...]
     drafts: bytes | None = None
     selected: frozenset[str] = frozenset()
+    texts: Mapping[str, AsText] = field(default_factory=dict)
 
 
 class _Sent(NamedTuple):
@@ -105,6 +108,7 @@ def read_chart(chart: Chart, vocabulary: Vocabulary, as_of: date, zone: tzinfo) 
         resources += drafts
     entries = [entry for entry in entries if entry.draft or _visible(entry, as_of)]
     entries = [_joined(entry, links) for entry, links in _with_reasons(entries, resources)]
+    entries = documents.settled(entries)
     return Record(patient=patient, entries=entries, as_of=as_of, missing=pile.missing, notes=pile.notes)
 
 
@@ -265,10 +269,30 @@ def _entries(
                 entry = findings.condition(resource, entry_id, reading)
             case fhir.DiagnosticReport():
                 entry = findings.report(resource, entry_id, reading)
+                yield from _texts(resource, entry, entry_id, chart, reading, pile)
+            case fhir.DocumentReference():
+                entry = documents.document(resource, entry_id, reading)
+                yield from _texts(resource, entry, entry_id, chart, reading, pile)
             case _:
                 entry = treatments.treatment(resource, entry_id, reading)
         if entry is not None:
             yield entry
+
+
+def _texts(
+    resource: fhir.DiagnosticReport | fhir.DocumentReference,
+    entry: Entry | None,
+    entry_id: str,
+    chart: Chart,
+    reading: Reading,
+    pile: _Pile,
+) -> Iterator[Entry]:
+    """What the words of a report say; a report that was withdrawn says nothing."""
+    if entry is None:
+        return
+    texts = documents.texts_of(resource, chart.texts, entry_id, pile.notes)
+    if texts:
+        yield from documents.read_texts(entry, texts, reading.vocabulary, reading.reports)
 
 
 def _of_patient(resource: fhir.Readable, patient_id: str, urls: frozenset[str]) -> bool:

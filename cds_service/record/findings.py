@@ -11,6 +11,7 @@ from typing import TypedDict
 from cds_service.record import resources as fhir
 from cds_service.record.codes import Meaning, meaning, place, reason
 from cds_service.record.model import Certainty, Entry, Interpretation
+from cds_service.record.ncs import ReportReader
 from cds_service.record.period import Day, Period
 from cds_service.record.presence import Presence
 from cds_service.record.resources import many
@@ -44,6 +45,11 @@ class Reading:
 
     vocabulary: Vocabulary
     zone: tzinfo
+
+    @property
+    def reports(self) -> ReportReader:
+        """The reader of report texts with these words, made once for a vocabulary."""
+        return self.vocabulary.remembered(ReportReader, lambda: ReportReader(self.vocabulary))
 
     def day(self, *written: str | None) -> Day | None:
         """The first of these dates that is there and can be read."""
@@ -329,7 +335,7 @@ def _limits(part: Valued, unit: str, written: str | None) -> Range | None:
 def report(resource: fhir.DiagnosticReport, entry_id: str, reading: Reading) -> Entry | None:
     """A DiagnosticReport, by its code, category and coded conclusions; its results are entries of their own.
 
-    A report that is not final says nothing yet. The text of a report is not read here.
+    A report that is not final says nothing yet. Its text is read in `documents`.
     """
     status = resource.status or ""
     if status in WITHDRAWN:
@@ -339,7 +345,7 @@ def report(resource: fhir.DiagnosticReport, entry_id: str, reading: Reading) -> 
     ]
     concluded = [said for c in many(resource.conclusion_code) if (said := reason(c, reading.vocabulary))]
     concepts = frozenset().union(*(said.concepts for said in named))
-    if not concepts and not concluded:
+    if not concepts and not concluded and not resource.conclusion and not resource.presented_form:
         return None
     period = reading.period(resource.effective_date_time, resource.effective_period)
     early = status in ("registered", "partial", "preliminary")

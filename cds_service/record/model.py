@@ -46,7 +46,8 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     `presence` is whether the chart says that it holds (a finding), was asked for (an order) or was done;
     `why` says what made it unknown or set its value aside. `known` is the day it became known, None when the
     chart does not tell and the entry is a plan; `period` is when it was so (of an order: when it was given);
-    `planned` is when it is to happen, which may lie ahead. Days are read in the zone given.
+    `planned` is when it is to happen, which may lie ahead. Days are read in the zone given. Of what was read from a
+    report, `text` is the sentence; `differs` is a sentence that says something else than a structured value.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     draft: bool = False
     selected: bool = False
     made_from: tuple[Entry, ...] = ()
+    differs: str = ""
 
     @property
     def last(self) -> Day | None:

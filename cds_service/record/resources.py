@@ -146,9 +146,29 @@ class Observation(Resource, tag="Observation"):
     based_on: Many[Reference] = None
 
 
+class Attachment(Struct, gc=False, rename="camel"):
+    content_type: str | None = None
+    data: str | None = None
+    url: str | None = None
+    title: str | None = None
+
+
+class DocumentContent(Struct, gc=False):
+    attachment: Attachment | None = None
+
+
+class WithAttachments(Struct, gc=False, rename="camel"):
+    """Where a report holds its attachments, whatever resource it is."""
+
+    presented_form: Many[Attachment] = None
+    content: Many[DocumentContent] = None
+
+
 class DiagnosticReport(Resource, tag="DiagnosticReport"):
     subject: Reference | None = None
     status: str | None = None
+    conclusion: str | None = None
+    presented_form: Many[Attachment] = None
     category: Many[CodeableConcept] = None
     code: CodeableConcept | None = None
     effective_date_time: str | None = None
@@ -157,6 +177,22 @@ class DiagnosticReport(Resource, tag="DiagnosticReport"):
     result: Many[Reference] = None
     based_on: Many[Reference] = None
     conclusion_code: Many[CodeableConcept] = None
+
+
+class DocumentContext(Struct, gc=False):
+    period: Period | None = None
+
+
+class DocumentReference(Resource, tag="DocumentReference"):
+    subject: Reference | None = None
+    status: str | None = None
+    doc_status: str | None = None
+    type: CodeableConcept | None = None
+    category: Many[CodeableConcept] = None
+    date: str | None = None
+    description: str | None = None
+    content: Many[DocumentContent] = None
+    context: DocumentContext | None = None
 
 
 class MedicationRequest(Resource, tag="MedicationRequest"):
@@ -347,6 +383,7 @@ Readable = (
     | Condition
     | Observation
     | DiagnosticReport
+    | DocumentReference
     | MedicationRequest
     | MedicationStatement
     | MedicationAdministration

@@ -95,6 +95,11 @@ class ReportReader:
         yield from values_in(sentence, self._measures)
 
 
+def merged(readings: Iterable[ReportReading]) -> tuple[Said, ...]:
+    """What several texts of one report say together."""
+    return tuple(_agreed(one for reading in readings for one in reading.said))
+
+
 def _agreed(said: Iterable[Said]) -> Iterator[Said]:
     """Each thing once for a side: of the section that is worth most, what is said of now before what was."""
     groups: dict[tuple[object, ...], list[Said]] = {}
