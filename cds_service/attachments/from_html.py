@@ -116,32 +116,38 @@ class _Page:
     def _filled(self, text: str) -> str:
         return _MARK.sub(lambda mark: self._parts[int(mark[1])], text)
 
-    def _lines(self, table: _Element) -> Iterator[str]:
-        above = _Spans()
-        for line in table:
-            if line.tag == "caption":
-                yield self.text_of(line)
-        for line in _rows(table):
-            yield from self._line(line, above)
+    def _lines(self, table: _Element, above: _Spans | None = None) -> Iterator[str]:
+        if above is None:
+            above = _Spans()
+            _give_rows(table)
+        yield from _said(table.text)
+        for child in table:
             if self._room < 0:
-                self.truncated = True
-                return
+                break
+            if child.tag == "tr":
+                yield from self._line(child, above)
+            elif child.tag in ("thead", "tbody", "tfoot"):
+                yield from self._lines(child, above)
+            else:
+                yield from _said(self.text_of(child))
+            yield from _said(child.tail)
+        self.truncated |= self._room < 0
 
     def _line(self, line: _Element, above: _Spans) -> Iterator[str]:
-        stray = " ".join(filter(None, (text.strip() for text in _stray(line))))
-        if stray:
-            yield stray
+        for text in _stray(line):
+            yield from _said(text)
         cells = [cell for cell in line if cell.tag in ("td", "th")]
         texts = [html_text.etree_to_text(cell) for cell in cells]
-        self._room -= sum(len(text) + 3 for text in texts)
         if any(self._is_part_of_page(text) for text in texts):
             # A table that only arranges a page: its cells are paragraphs.
             above.forget()
-            yield from (self._filled(text) for text in texts)
+            self._room -= sum(map(len, texts))
+            yield from (f"\n{self._filled(text)}\n" for text in texts)
         elif len(cells) == 1 and not above:
             if _number(cells[0], "rowspan") > 1:
                 above.add(0, 1, _number(cells[0], "rowspan"), texts[0])
                 above.next_row()
+            self._room -= len(texts[0])
             yield self._filled(texts[0])
         else:
             values = above.laid_out(
@@ -192,17 +198,21 @@ class _Spans:
         return values
 
 
-def _rows(table: _Element) -> Iterator[_Element]:
-    """Also cells that stand in no row: browsers make one for them."""
-    for element in list(table.iter("td", "th")):
-        parent = element.getparent()
-        if parent is not None and parent.tag != "tr":
-            before = element.getprevious()
-            if before is None or before.tag != "tr" or before.get("made") is None:
-                before = parent.makeelement("tr", {"made": ""})
-                element.addprevious(before)
-            before.append(element)
-    yield from table.iter("tr")
+def _give_rows(table: _Element) -> None:
+    """Cells that stand in no row come into one, as browsers do it."""
+    for cell in list(table.iter("td", "th")):
+        parent = cell.getparent()
+        if parent.tag != "tr":
+            made = cell.getprevious()
+            if made is None or made.get("made") is None:
+                made = parent.makeelement("tr", {"made": ""})
+                cell.addprevious(made)
+            made.append(cell)
+
+
+def _said(text: str | None) -> Iterator[str]:
+    if text and text.strip():
+        yield text.strip()
 
 
 def _stray(line: _Element) -> Iterator[str]:

@@ -143,7 +143,10 @@ def _nested(inside: str) -> Iterator[str]:
     for cell in _EDGES.sub("", inside).replace("|" + _CELL_END, _CELL_END).split(_CELL_END):
         *rows, rest = cell.split(_NESTED_ROW_END)
         for one in rows:
-            yield row(_cells(one, _NESTED_CELL_END))
+            # What stands in lines of its own above the row belongs to the cell around it.
+            start = one.rfind("\n", 0, max(one.find(_NESTED_CELL_END), 0)) + 1
+            yield from filter(str.strip, [_plain(one[:start])])
+            yield row(_cells(one[start:], _NESTED_CELL_END))
         if _plain(rest).strip():
             yield _plain(rest)
 

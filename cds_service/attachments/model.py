@@ -30,7 +30,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The words of an attachment. Lines end with \\n, pages of a PDF are apart by \\f, cells of a row by " | "."""
+    """The words of an attachment. Lines end with \\n, pages of a PDF are apart by \\f, a row is "| cell | cell |"."""
 
     text: str = field(repr=False)
     truncated: bool = False

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from cds_service.attachments.model import Text
 
-CELL_END = " | "
-
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -46,8 +44,8 @@ def tidy(text: str) -> str:
 
 
 def row(cells: Sequence[str]) -> str:
-    """One line for one row of a table: as many cells as it has, an empty one included."""
-    return CELL_END.join(" ".join(cell.split()).replace("|", "\u00a6") for cell in cells).rstrip(" ")
+    """One line for one row of a table, as in "| Tibial |  | 5.1 |": an empty cell stays one, the first one too."""
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\u00a6") for cell in cells) + " |"
 
 
 def cut(text: str, characters: int, *, truncated: bool = False) -> Text:

@@ -26,10 +26,10 @@ HTML_TABLE = """<table>
 <tr><td>Peroneal</td><td>4.2</td><td> </td><td>&nbsp;</td><td>3.3</td></tr>
 </table>"""
 ROWS = [
-    "Nerve | Right | Right | Left | Left",
-    "Nerve | ms | mV | ms | mV",
-    "Tibial |  | 5.1 | 6.9 |",
-    "Peroneal | 4.2 |  |  | 3.3",
+    "| Nerve | Right | Right | Left | Left |",
+    "| Nerve | ms | mV | ms | mV |",
+    "| Tibial |  | 5.1 | 6.9 |  |",
+    "| Peroneal | 4.2 |  |  | 3.3 |",
 ]
 
 
