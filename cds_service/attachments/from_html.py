@@ -155,6 +155,7 @@ class _Page:
                 for cell, text in zip(cells, texts, strict=True)
             )
             self._room -= sum(map(len, values)) + 3 * len(values)
+            # A row of which only a part would be said is left out whole.
             if self._room >= 0 and values:
                 yield row(values)
 
@@ -187,8 +188,7 @@ class _Spans:
         for columns, rows, text in cells:
             while len(values) in self._cells:
                 values.append(self._cells[len(values)][1])
-            if len(values) >= _MOST_COLUMNS:
-                break
+            columns = columns if len(values) + columns <= _MOST_COLUMNS else 1
             if rows > 1:
                 self.add(len(values), columns, rows, text)
             values.extend([text] * columns)
