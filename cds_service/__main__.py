@@ -114,6 +114,19 @@ def _call(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _read_report(chosen: argparse.Namespace) -> int:
+    from cds_service import report_commands
+    from cds_service.catalog import load_catalog
+    from cds_service.terminal import Refusal
+
+    catalog = load_catalog(_settings().site)
+    if chosen.score is not None:
+        return report_commands.score(catalog, chosen.score, differences=chosen.differences)
+    if not chosen.files:
+        raise Refusal("There is no report to read: name files, or a corpus with --score.")
+    return report_commands.read(catalog, chosen.files, chosen.side)
+
+
 def _demo(chosen: argparse.Namespace) -> int:
     from cds_service import demo
 
@@ -268,6 +281,29 @@ def parser() -> argparse.ArgumentParser:
     )
     _address(demo)
     demo.add_argument("--once", action="store_true", help="end after the patients have been shown")
+
+    report = _command(
+        commands,
+        "read-report",
+        _read_report,
+        "show what is read of a report of nerve conduction or imaging",
+        "Reads files (plain text, HTML, RTF, PDF) as the service reads the reports of a chart, and prints every value "
+        "and statement with its side, its certainty and the sentence it was read from, and which sentences were left "
+        "out and why. With --score it reads a corpus of reports instead, and compares with what is expected.",
+        "cds-service read-report fixtures/reports/pdf/courier-left-tarsal-tunnel.pdf",
+    )
+    report.add_argument("files", nargs="*", metavar="FILE", help='reports; "-" reads plain text from the standard input')
+    report.add_argument(
+        "--side",
+        choices=("left", "right", "both"),
+        help="the limb that the chart says the report is of; else what its title names",
+    )
+    report.add_argument(
+        "--score", type=Path, metavar="CORPUS", help="a folder of reports with their expected reading"
+    )
+    report.add_argument(
+        "--differences", action="store_true", help="with --score: print what was read otherwise than expected"
+    )
 
     docs = _command(
         commands,

@@ -16,8 +16,9 @@ from typing import Any
 
 import msgspec
 
+from cds_service.attachments import AttachmentReader
 from cds_service.catalog import Catalog
-from cds_service.engine import Answer, CallProblem, answer, batch, parse_call
+from cds_service.engine import Answer, CallProblem, answer, attached_texts_now, batch, parse_call
 from cds_service.engine.audit import BOTH
 from cds_service.rules.criterion import Scope
 from cds_service.settings import Settings
@@ -75,14 +76,18 @@ def answer_request(
     """The answer of a service to a request, and the rows that would be kept of it."""
     received_at, started = datetime.now(UTC), time.perf_counter()
     try:
+        call = parse_call(raw, catalog.services[service_id][1])
+        with AttachmentReader() as reader:
+            texts = attached_texts_now(call, reader)
         given = answer(
             catalog,
             service_id,
-            parse_call(raw, catalog.services[service_id][1]),
+            call,
             as_of=as_of,
             zone=settings.zone,
             public_url=settings.public_url,
             new_id=new_id,
+            texts=texts,
         )
     except CallProblem as problem:
         raise Refusal(f"The answer would be {problem.status}: {problem.message}.") from None

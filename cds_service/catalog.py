@@ -194,9 +194,13 @@ def _templates(service: Service, knowledge: Knowledge) -> dict[str, tuple[str, s
             search = f"Observation?patient={{{{context.patientId}}}}&category={category}"
             found[key] = (f"Observation:{category}", search)
     if "Observation:laboratory" in wanted:
-        codes = ",".join(_laboratory_codes(knowledge))
+        codes = ",".join(_codes_read_from("Observation:laboratory", knowledge))
         search = f"Observation?patient={{{{context.patientId}}}}&code={codes}"
         found["laboratory"] = ("Observation:laboratory", search)
+    if "DocumentReference" in wanted:
+        types = ",".join(_codes_read_from("DocumentReference", knowledge))
+        search = f"DocumentReference?patient={{{{context.patientId}}}}&status=current&type={types}"
+        found["documents"] = ("DocumentReference", search)
     for key, (_, template) in found.items():
         if len(template) >= MOST_TEMPLATE:
             raise ContentError([_too_long(key, service, template, knowledge)])
@@ -216,14 +220,14 @@ def _too_long(key: str, service: Service, template: str, knowledge: Knowledge) -
     )
 
 
-def _laboratory_codes(knowledge: Knowledge) -> list[str]:
-    """The codes of the laboratory values that rules read, as a search asks for them: LOINC, and a site's own."""
+def _codes_read_from(handle: str, knowledge: Knowledge) -> list[str]:
+    """The codes of what rules read from there, as a search asks for them: LOINC, and a site's own."""
     return sorted(
         f"{SYSTEMS['loinc'][0] if term.system == 'loinc' else term.system}|{_token(term.code)}"
         for term in knowledge.terms
         if term.match == "code"
         and (term.system == "loinc" or term.system not in SYSTEMS)
-        and "Observation:laboratory" in knowledge.concepts[term.concept].reads
+        and handle in knowledge.concepts[term.concept].reads
     )
 
 

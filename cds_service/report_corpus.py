@@ -68,7 +68,10 @@ def _style(folder: Path) -> Iterator[Report]:
             expected[cells["report"]].add(
                 Row(cells["name"], side, cells["certainty"], cells["answer"], value)
             )
-    listed = {cells["report"]: cells["trap"] for _, cells in _lines(folder / "reports.csv", ("report", "trap", "about"))}
+    listed = {
+        cells["report"]: cells["trap"]
+        for _, cells in _lines(folder / "reports.csv", ("report", "trap", "about"))
+    }
     for name in expected:
         if name not in listed:
             raise CorpusProblem(f"{folder / 'reports.csv'}: does not list {name}, which expected.csv has")
@@ -116,7 +119,8 @@ def focal_sides(rows: Iterable[Row]) -> frozenset[Row]:
     rows = list(rows)
     stated = [row for row in rows if row.certainty == Tone.STATED.value]
     if any(
-        row.name == "report-polyneuropathy" and row.certainty in ("stated", "hedged")
+        row.name == "report-polyneuropathy"
+        and row.certainty in ("stated", "hedged")
         or row.name in ("report-cold", "report-limited")
         for row in rows
     ):
@@ -186,7 +190,9 @@ class Scores:
     def add(self, report: Report, read: frozenset[Row]) -> None:
         self.reports += 1
         self.traps += bool(report.trap)
-        expected = frozenset(row._replace(value=None if row.value is None else round(row.value, 3)) for row in report.expected)
+        expected = frozenset(
+            row._replace(value=None if row.value is None else round(row.value, 3)) for row in report.expected
+        )
         for name, part in PARTS.items():
             there, found = part(expected), part(read)
             score = self.parts[name]

@@ -72,6 +72,15 @@ class Settings(BaseSettings):
         le=10_000,
         description="Milliseconds in which an answer must be stored; past them it is refused with 503.",
     )
+    attachment_deadline_ms: int = Field(
+        default=1000,
+        ge=0,
+        le=30_000,
+        description=(
+            "Milliseconds that an answer waits for attachments of reports (PDF, RTF, HTML) to become text; one that "
+            "takes longer is told as not read, and is there for the next call."
+        ),
+    )
     max_body_bytes: int = Field(
         default=4 * 1024 * 1024,
         ge=1024,
@@ -89,6 +98,11 @@ class Settings(BaseSettings):
     def store_deadline(self) -> float:
         """In seconds."""
         return self.store_deadline_ms / 1000
+
+    @property
+    def attachment_deadline(self) -> float:
+        """In seconds."""
+        return self.attachment_deadline_ms / 1000
 
     def at_site(self, time_zone: str | None) -> Settings:
         """These settings with the time zone of the site folder, unless one is set."""

@@ -4,6 +4,7 @@ First all reading, then the pure middle, then all writing: `parse_call`, `answer
 """
 
 from cds_service.engine.answer import Answer, answer
+from cds_service.engine.attached import attached_texts, attached_texts_now
 from cds_service.engine.audit import batch, configuration
 from cds_service.engine.call import CallProblem, HookCall, parse_call
 from cds_service.engine.not_now import held_back, overridden_since
@@ -13,6 +14,8 @@ __all__ = [
     "CallProblem",
     "HookCall",
     "answer",
+    "attached_texts",
+    "attached_texts_now",
     "batch",
     "configuration",
     "held_back",

@@ -11,6 +11,7 @@ from cds_service.catalog import Catalog
 from cds_service.engine.call import CallProblem, HookCall
 from cds_service.record import Chart, Record, read_chart
 from cds_service.record.chart import IN_PART, PATIENT
+from cds_service.record.documents import AsText
 from cds_service.rules.cards import HeldBack, Shown, build_cards
 from cds_service.rules.evaluation import Evaluation, evaluate
 
@@ -57,12 +58,14 @@ def answer(
     zone: tzinfo,
     public_url: str,
     new_id: Callable[[], str],
+    texts: Mapping[str, AsText] | None = None,
     held_back: HeldBack = lambda judged, topic: None,
     unread: str | None = None,
 ) -> Answer:
     """Answer a call as of a day. Pure but for `new_id`, which gives a new uuid each time.
 
-    `held_back` says why a card stays away now; `unread` what of the store could not be read for it.
+    `texts` are the attachments of the call as text; `held_back` says why a card stays away now; `unread` what of the
+    store could not be read for it.
     """
     topic, service = catalog.services[service_id]
     keys = catalog.handles(service_id)
@@ -73,6 +76,7 @@ def answer(
         asked=tuple(keys.values()),
         drafts=call.drafts,
         selected=call.selected,
+        texts=texts or {},
     )
     record = read_chart(chart, catalog.vocabulary(topic), as_of, zone)
     retrieval: dict[str, Any] = {

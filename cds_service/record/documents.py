@@ -245,5 +245,3 @@ def _differ(structured: Entry, told: Entry) -> bool:
     if structured.value is None or told.value is None:
         return structured.no_response != told.no_response
     return abs(structured.value.value - told.value.value) > 0.02 * abs(structured.value.value) + 0.051
-
-

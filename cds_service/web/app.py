@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
+from cds_service.attachments import AttachmentReader
 from cds_service.catalog import Catalog, load_catalog
 from cds_service.engine import configuration
 from cds_service.settings import Settings, read_settings
@@ -43,15 +44,18 @@ def create_app(
     new_id: Callable[[], str] = new_uuid,
 ) -> FastAPI:
     """The service as an ASGI application. It starts the store when it starts, and closes it when it ends."""
+    attachments = AttachmentReader()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         store.start()
+        attachments.start()
         await _mark_start(catalog, store, settings, clock, new_id)
         # What is there now stays for ever: the collector need not walk through it at each call.
         gc.collect()
         gc.freeze()
         yield
+        attachments.close()
         store.close()
 
     app = FastAPI(
@@ -61,7 +65,7 @@ def create_app(
         lifespan=lifespan,
         exception_handlers=dict(HANDLERS),
     )
-    app.include_router(Door(catalog, store, settings, clock, new_id).routes())
+    app.include_router(Door(catalog, store, settings, attachments, clock, new_id).routes())
     app.include_router(FeedbackDoor(catalog, store, settings, clock).routes())
     app.include_router(reference.routes(catalog, settings))
     app.include_router(health.routes(store))

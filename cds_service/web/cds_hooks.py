@@ -16,8 +16,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cds_service.attachments import AttachmentReader
 from cds_service.catalog import Catalog
-from cds_service.engine import Answer, HookCall, answer, batch, held_back, overridden_since, parse_call
+from cds_service.engine import (
+    Answer,
+    HookCall,
+    answer,
+    attached_texts,
+    batch,
+    held_back,
+    overridden_since,
+    parse_call,
+)
 from cds_service.engine.answer import NEEDED
 from cds_service.settings import Settings
 from cds_service.store import Store, StoreUnavailable
@@ -39,6 +49,7 @@ class Door:
     catalog: Catalog
     store: Store
     settings: Settings
+    attachments: AttachmentReader
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
 
@@ -65,6 +76,7 @@ class Door:
             raise HTTPException(404)
         as_of = received_at.astimezone(self.settings.zone).date()
         call = parse_call(await json_body(request), self.catalog.services[service_id][1])
+        texts = await attached_texts(call, self.attachments, self.settings.attachment_deadline)
         overridden, unread = await self._overridden(call, as_of)
         given = answer(
             self.catalog,
@@ -74,6 +86,7 @@ class Door:
             zone=self.settings.zone,
             public_url=self.settings.public_url,
             new_id=self.new_id,
+            texts=texts,
             held_back=held_back(overridden, as_of, self.settings.zone),
             unread=unread,
         )

@@ -1,0 +1,45 @@
+"""What a report says in the end, where its parts say different things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cds_service.record.ncs.layout import RANKS
+from cds_service.record.ncs.said import Said
+from cds_service.record.side import Laterality
+from cds_service.record.text import Tone
+
+_CORRECTS = "addendum"
+
+
+def agreed(said: Iterable[Said]) -> Iterator[Said]:
+    """Each thing once for a side, in the order in which things were first said."""
+    groups: dict[tuple[object, ...], list[Said]] = {}
+    for one in said:
+        for side in _sides(one):
+            key = (one.name, side, one.answer, _is_measured(one))
+            groups.setdefault(key, []).append(one._replace(side=side))
+    for found in groups.values():
+        yield found[0] if _is_measured(found[0]) else _decided(found)
+
+
+def _decided(found: list[Said]) -> Said:
+    """Of the section that is worth most; of now before earlier; stated before hedged; of an addendum the last word."""
+    now = [one for one in found if one.tone is not Tone.HISTORIC] or found
+    best = max(RANKS[one.section] for one in now)
+    top = [one for one in now if RANKS[one.section] == best]
+    if best == RANKS[_CORRECTS]:
+        return top[-1]
+    by_tone = {one.tone: one for one in reversed(top)}
+    stated = by_tone.get(Tone.STATED)
+    if stated is None:
+        return top[0]
+    return stated._replace(tone=Tone.HEDGED) if Tone.NEGATED in by_tone else stated
+
+
+def _is_measured(one: Said) -> bool:
+    return one.value is not None or one.no_response
+
+
+def _sides(one: Said) -> tuple[Laterality, ...]:
+    return (Laterality.LEFT, Laterality.RIGHT) if one.side is Laterality.BILATERAL else (one.side,)

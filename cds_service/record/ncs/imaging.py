@@ -1,0 +1,24 @@
+"""What a report of imaging finds, and whether a report is one of imaging at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cds_service.record.ncs.lexicon import Lexicon, tokens
+
+# Words of a report -> the finding that they are. A code's words have to say more than a report on imaging does.
+FINDINGS: Mapping[str, str] = {
+    "image-lesion": "space-occupying-lesion",
+    "image-nerve": "mri-nerve-hyperintensity",
+    "image-denervation": "mri-denervation",
+    "image-henry": "fluid-knot-of-henry",
+}
+
+
+def speaks_of_imaging(texts: Iterable[str], words: Lexicon) -> bool:
+    """Whether any of these titles and sentences speaks of imaging, other than to advise it."""
+    for text in texts:
+        names = {name for hit in words.hits(tokens(text)) for name in hit.names}
+        if "cue-imaging" in names and names.isdisjoint(("cue-general", "cue-advises")):
+            return True
+    return False
