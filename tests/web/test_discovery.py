@@ -15,7 +15,7 @@ from tests.web.requests import least, ordering
 
 # Root-level context fields that both hooks mark as prefetch tokens, and that are always sent.
 TOKENS = {"context.patientId", "context.userId"}
-SEARCHABLE = {"patient", "category", "code", "status", "date", "_count", "_sort"}
+SEARCHABLE = {"patient", "category", "code", "status", "type", "date", "_count", "_sort"}
 
 
 def services(site: Site) -> list[dict[str, Any]]:
