@@ -36,7 +36,7 @@ SYSTEMS: Mapping[str, tuple[str, ...]] = {
     "own-order": ("https://foot-entrapment-cds.example/fhir/ActivityDefinition",),
 }
 # Kinds of concepts whose words are those of a report's sentences.
-REPORT_KINDS = frozenset(("section", "conclusion", "nerve", "wording"))
+REPORT_KINDS = frozenset(("section", "conclusion", "image", "nerve", "wording"))
 _PREFIXED = frozenset(("icd10cm", "atc"))
 _LONGEST_PREFIX = 8
 _ALIAS = {uri: alias for alias, uris in SYSTEMS.items() for uri in uris}
@@ -113,6 +113,8 @@ class Vocabulary:
     concepts: Mapping[str, Concept]
     terms: Sequence[Term]
     measures: Sequence[StudyMeasure] = ()
+    coldest: float | None = None
+    """Of a skin temperature in degrees Celsius: below it a limb is cold."""
     _systems: Mapping[str, str] = field(init=False, repr=False)
     _codes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)
     _prefixes: Mapping[tuple[str, str], tuple[Term, ...]] = field(init=False, repr=False)

@@ -109,7 +109,8 @@ class Knowledge:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.concepts, self.terms, self.measures)
+        coldest = self.limits("skin-temp-foot", "minimum-usable")
+        return Vocabulary(self.concepts, self.terms, self.measures, coldest[0].value if coldest else None)
 
     @cached_property
     def _by_concept(self) -> Mapping[tuple[str, str], tuple[Threshold, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cds_service.record.ncs.imaging import FINDINGS
 from cds_service.record.ncs.lexicon import Hit
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.sentence import Sentence
@@ -13,30 +14,46 @@ from cds_service.record.text import Tone
 # Said of the person or of the study, not of a limb.
 _WITHOUT_SIDE = frozenset(("report-polyneuropathy",))
 _OF_THE_STUDY = frozenset(("report-normal", "report-cold", "report-limited"))
+_UNTOLD = "report-conclusion-other"
 
 
-def conclusions_in(sentence: Sentence) -> Iterator[Said | LeftOut]:
-    """Every conclusion or finding that the sentence speaks of."""
+def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | LeftOut]:
+    """Every conclusion that the sentence speaks of; findings of images only in a report of `imaging`."""
     mentions = [(hit.first, hit.last) for hit in sentence.conclusions]
     for hit in sentence.conclusions:
-        for name in sorted(hit.names):
+        if sentence.advised(hit.first):
+            yield LeftOut(sentence.text, "it is advice")
+        elif _is_elsewhere(sentence, hit):
+            yield LeftOut(sentence.text, "the place that it names is not the ankle")
+        else:
             tone = sentence.tone(hit.first, hit.last, mentions)
-            if name in _OF_THE_STUDY and tone is not Tone.STATED:
-                continue
-            if name == "report-normal" and _only_in_part(sentence, hit):
-                continue
-            if sentence.named("segment-proximal", hit.first, hit.last):
-                yield LeftOut(sentence.text, "the place that it names is not the ankle")
-                continue
-            unfounded = tone is Tone.NEGATED or name in _OF_THE_STUDY
-            side = (
-                Laterality.UNSTATED
-                if name in _WITHOUT_SIDE
-                else sentence.side_of(hit.first, hit.last, unfounded=unfounded)
-            )
-            if side is Laterality.UNSTATED and sentence.sides and name not in _WITHOUT_SIDE:
-                yield LeftOut(sentence.text, "which side it speaks of is not clear")
-            yield Said(name, side, tone, sentence.section, sentence.text)
+            for name in sorted(hit.names - {_UNTOLD}):
+                if name not in FINDINGS:
+                    yield from _said(sentence, name, hit, tone)
+                elif imaging:
+                    yield from _said(sentence, FINDINGS[name], hit, tone)
+
+
+def _said(sentence: Sentence, name: str, hit: Hit, tone: Tone) -> Iterator[Said | LeftOut]:
+    if name in _OF_THE_STUDY and tone is not Tone.STATED:
+        return
+    if name == "report-normal" and _only_in_part(sentence, hit):
+        return
+    side = Laterality.UNSTATED
+    if name not in _WITHOUT_SIDE:
+        unfounded = tone is Tone.NEGATED or name in _OF_THE_STUDY
+        side = sentence.side_of(hit.first, hit.last, unfounded=unfounded)
+        if side is Laterality.UNSTATED and sentence.sides:
+            yield LeftOut(sentence.text, "which side it speaks of is not clear")
+    yield Said(name, side, tone, sentence.section, sentence.text)
+
+
+def _is_elsewhere(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a conclusion is placed at the knee."""
+    first, last = hit.first, hit.last
+    if not hit.names.isdisjoint(FINDINGS):
+        first, last = sentence.part(hit.first)
+    return bool(sentence.named("segment-proximal", first, last))
 
 
 def _only_in_part(sentence: Sentence, hit: Hit) -> bool:

@@ -27,6 +27,8 @@ _GOES_ON = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"\s*(?:[-*\u2022\u2013\u00b7o]\s+|\(?\d{1,2}[.):]\s+|\(?[a-h][.)]\s+)")
+# "R TMN-AH: DML 4.2 ms", "Date: 3 May": a line that goes on with no other.
+_LABELLED = re.compile(r"[A-Z][^.:;,]{0,40}:\s")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|+\-=_:.*]*")
 # A full stop ends a sentence unless it stands after one of these, or within a number.
@@ -38,6 +40,14 @@ _SIDE_HEADING = re.compile(
     r"[\s#*_=>\d.)(-]*((?:the\s+)?(?:left|right|lt|rt|l|r|bilateral|both)\b"
     r"(?:[\s-]+(?:lower|limb|leg|foot|feet|side|sided|extremity|extremities|ankle|tarsal|tunnel|study|studies|nerves|"
     r"limbs|legs|results|findings))*)\s*[\s*_=]*(?:(:|\u2013|-\s)|$)",
+    re.I,
+)
+
+
+# A side and a limb with nothing else, but perhaps a date.
+_LIMB_ONLY = re.compile(
+    r"\s*(?:the\s+)?(?:(?:left|right|lt|rt|l|r|lle|rle|ble|bilateral|both|and|lower|limbs?|legs?|foot|feet|"
+    r"extremit(?:y|ies)|ankles?|side|of)\b[\s,&/-]*)+[\d\s,./-]*",
     re.I,
 )
 
@@ -62,10 +72,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class Layout:
-    """The passages of a report in order, and the limb that its title names."""
+    """The passages of a report in order, the limb that its title names, and the titles."""
 
     passages: tuple[Passage, ...]
     covers: Laterality
+    titles: tuple[str, ...] = ()
 
 
 def cells_of(line: str) -> list[Cell]:
@@ -102,7 +113,7 @@ class _Layouter:
         self._side = Laterality.UNSTATED
         self._prose: list[str] = []
         self._table: list[str] = []
-        self._titles: list[Laterality] = []
+        self._titles: list[str] = []
         self._concluded = False
         self._corrected = False
 
@@ -116,9 +127,9 @@ class _Layouter:
                 passage.section = WHOLE
         for passage in self._passages:
             passage.section = passage.section or "findings"
-        named = {side for side in self._titles if side is not Laterality.UNSTATED}
+        named = {side_in_text(title) for title in self._titles} - {Laterality.UNSTATED}
         covers = named.pop() if len(named) == 1 else Laterality.UNSTATED
-        return Layout(tuple(self._passages), covers)
+        return Layout(tuple(self._passages), covers, tuple(self._titles))
 
     def _parts(self, line: str) -> Iterator[str]:
         """A line, cut where a heading stands in the middle of it ("... sprain. IMPRESSION: Normal study.")."""
@@ -129,7 +140,10 @@ class _Layouter:
                 candidate = " ".join(words[skipped:])
                 at = found.end(1) - len(candidate)
                 before = line[:at].rstrip()
-                parted = before.endswith((".", ";", "!", "?", ")")) or candidate.isupper()
+                # In capitals among small letters a heading needs no stop before it.
+                parted = before.endswith((".", ";", "!", "?", ")")) or (
+                    candidate.isupper() and not before.isupper()
+                )
                 if at > start and parted and candidate[0].isupper() and self._section_of(candidate, spare=0):
                     yield line[start:at]
                     start = at
@@ -143,16 +157,23 @@ class _Layouter:
         section, rest = self._heading(line)
         if section == "title":
             self._flush()
-            self._titles.append(side_in_text(line))
+            self._titles.append(line)
             return
         if section:
             self._flush()
-            self._section, self._side = section, side_in_text(line[: len(line) - len(rest)])
+            if not self._section and _LIMB_ONLY.fullmatch(rest):
+                self._titles.append(line)  # "Examination: left lower limb"
+                return
+            self._section = section
+            self._side = side_in_text(line[: len(line) - len(rest)])
             if rest.strip():
-                self._take_text(rest)
+                named = section == "findings" and not looks_tabular(rest) and not _SIDE_HEADING.match(rest)
+                # "Sural SNAP: 8 uV" heads nothing but its own line.
+                self._side = Laterality.UNSTATED if named else self._side
+                self._take_text(line if named else rest)
             return
-        if not self._section and side_in_text(line) is not Laterality.UNSTATED and self._is_title(line):
-            self._titles.append(side_in_text(line))
+        if not self._section and self._is_title(line):
+            self._titles.append(line)
         self._take_text(line)
 
     def _take_text(self, line: str) -> None:
@@ -230,7 +251,7 @@ def sentences_of(lines: list[str]) -> Iterator[str]:
     for line in lines:
         bullet = _BULLET.match(line)
         text = line[bullet.end() :] if bullet else line.strip()
-        if whole and not bullet and _goes_on(previous, text, prose):
+        if whole and not bullet and (_goes_on(previous, text, prose) or _is_open(whole[-1])):
             whole[-1] = f"{whole[-1]} {text}"
         else:
             whole.append(text)
@@ -246,11 +267,16 @@ def sentences_of(lines: list[str]) -> Iterator[str]:
 
 def _goes_on(line: str, following: str, prose: bool) -> bool:
     """Whether the next line goes on with the sentence of this one; in prose every line does that ends in no stop."""
-    if line.endswith((".", "!", "?", ":")) or not following:
+    if line.endswith((".", "!", "?", ":")) or not following or _LABELLED.match(following):
         return False
     if following[0].islower() or line.endswith((",", "-", "(", ";")) or _GOES_ON.search(line):
         return True
     return prose and len(line) >= _LEAST_WRAP
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is still open, a little before."""
+    return text.rfind("(") > text.rfind(")") and len(text) - text.rfind("(") <= _LEAST_WRAP
 
 
 def is_rule(line: str) -> bool:

@@ -116,7 +116,10 @@ class Lexicon:
         return found
 
     def hits(self, words: Sequence[Token]) -> list[Hit]:
-        """What the tokens of one sentence mean, in order. The longest pattern at a place speaks for it."""
+        """What the tokens of one sentence mean, in order.
+
+        The longest pattern at a place speaks for it; of equally long ones that with most words of its own.
+        """
         found: list[Hit] = []
         at, count = 0, len(words)
         while at < count:
@@ -125,18 +128,18 @@ class Lexicon:
             if not candidates:
                 at += 1
                 continue
-            best, names, kind = 0, set[str](), ""
+            best, names, kind = (0, 0), set[str](), ""
             for pattern in candidates:
                 last = _end_of(pattern, words, at)
-                if last > best:
-                    best, names, kind = last, {pattern.name}, pattern.kind
-                elif last == best and best:
+                if not last or (reach := (last, len(pattern.steps))) < best:
+                    continue
+                if reach > best:
+                    best, names, kind = reach, {pattern.name}, pattern.kind
+                else:
                     names.add(pattern.name)
-            if best:
-                found.append(Hit(at, best, frozenset(names), kind))
-                at = best
-            else:
-                at += 1
+            if names:
+                found.append(Hit(at, best[0], frozenset(names), kind))
+            at = best[0] or at + 1
         return found
 
 

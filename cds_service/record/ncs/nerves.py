@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
+from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.said import Said
 from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.side import Laterality
@@ -14,6 +16,22 @@ from cds_service.record.text import Tone
 LEG = "tibial-nerve-leg"
 MOTOR = "tibial-nerve"
 _PARTS = frozenset((",", "with", "(", ")", ";"))
+_CUTS = frozenset((",", "(", "and"))
+_BEFORE_SIDE = frozenset(("and", "the", "on", "in", "but", "of"))
+# A muscle stands for its nerve only where a response is spoken of: "DML to abductor hallucis prolonged".
+_OF_RESPONSES = frozenset(("measure-latency", "measure-amplitude", "study-motor"))
+
+
+class _Piece(NamedTuple):
+    """Tokens of a sentence about one side or one thought, with the nerves and qualities in them."""
+
+    start: int
+    end: int
+    items: tuple[Hit, ...]
+
+    @property
+    def nerves(self) -> list[Hit]:
+        return [hit for hit in self.items if hit.kind == "nerve"]
 
 
 @dataclass
@@ -32,73 +50,98 @@ class _Group:
     qualities: list[Hit] = field(default_factory=list)
 
 
-def nerves_in(sentence: Sentence) -> Iterator[Said]:
+def nerves_in(sentence: Sentence, measures: Measures) -> Iterator[Said]:
     """Every nerve of which the sentence says in words how it responds."""
-    inside = [(hit.first, hit.last) for hit in sentence.conclusions]
-    mentions = [(hit.first, hit.last) for hit in sentence.hits if hit.kind == "nerve"]
-    before: list[Hit] = []
-    for start, end in _clauses(sentence):
-        needle = sentence.named("cue-needle", start, end)
-        last = needle[0].first if needle else end
-        items = [
-            hit
-            for hit in sentence.hits
-            if start <= hit.first < last
-            and (hit.kind == "nerve" or _is_quality(hit))
-            and not any(first <= hit.first < stop for first, stop in inside)
-            and not (_is_quality(hit) and _is_earlier(sentence, hit, mentions))
-        ]
-        if not items:
+    spoken: list[Hit] = []
+    for start, end in _pieces(sentence):
+        piece = _Piece(start, end, tuple(_items(sentence, start, end, measures)))
+        if not piece.items:
             continue
-        nerves = [hit for hit in items if hit.kind == "nerve"]
-        if not nerves and before and any(start <= side.at < end for side in sentence.sides):
-            # "Left sural absent, right normal": the nerve is the one just spoken of.
-            for quality in items:
-                yield from _said(sentence, before[-1], quality, items)
-            continue
-        for nerve in _matched(sentence, items):
-            for quality in nerve.qualities:
-                yield from _said(sentence, nerve.hit, quality, items)
-        before = nerves or before
+        if piece.nerves:
+            for nerve in _matched(sentence, piece):
+                for quality in nerve.qualities:
+                    yield from _said(sentence, nerve.hit, quality, piece)
+            spoken = piece.nerves
+        elif any(start <= side.at < end for side in sentence.sides):
+            # "Left sural absent, right normal": the nerves are those just spoken of.
+            for nerve_hit in spoken:
+                for quality in piece.items:
+                    yield from _said(sentence, nerve_hit, quality, piece)
+
+
+def _items(sentence: Sentence, start: int, end: int, measures: Measures) -> Iterator[Hit]:
+    """The nerves and qualities between two tokens, up to what speaks of the needle."""
+    needle = sentence.named("cue-needle", start, end)
+    last = needle[0].first if needle else end
+    here = [hit for hit in sentence.hits if start <= hit.first < last and not _is_concluded(sentence, hit)]
+    by_muscle = not needle and not any(hit.kind == "nerve" for hit in here)
+    by_muscle = by_muscle and any(hit.names & _OF_RESPONSES for hit in here)
+    for hit in here:
+        if hit.kind == "nerve" or (_is_quality(hit) and not _is_earlier(sentence, hit)):
+            yield hit
+        elif by_muscle:
+            nerve = next(filter(None, (measures.nerve_of(name) for name in hit.names)), None)
+            if nerve:
+                yield Hit(hit.first, hit.last, frozenset((nerve,)), "nerve")
+
+
+def _is_concluded(sentence: Sentence, hit: Hit) -> bool:
+    """Whether words are part of a conclusion that counts: "tibial" in "tibial neuropathy at the ankle"."""
+    return any(other.first <= hit.first < other.last for other in sentence.conclusions)
 
 
 def _is_quality(hit: Hit) -> bool:
     return any(name.startswith("quality-") for name in hit.names)
 
 
-def _is_earlier(sentence: Sentence, quality: Hit, mentions: list[tuple[int, int]]) -> bool:
+def _is_earlier(sentence: Sentence, quality: Hit) -> bool:
     """Whether a quality is one of an earlier study."""
     first, last = sentence.part(quality.first)
     if sentence.named("cue-recalls", first, last):
         return not sentence.named("cue-now", first, quality.first)
-    return sentence.tone(quality.first, quality.last, mentions) is Tone.HISTORIC
+    return sentence.tone(quality.first, quality.last, _mentions(sentence)) is Tone.HISTORIC
 
 
-def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Clauses, and within them the parts after a comma that begin with a side and have no nerve of their own."""
+def _mentions(sentence: Sentence) -> list[tuple[int, int]]:
+    """What a cue may speak of: conclusions, nerves."""
+    return [(hit.first, hit.last) for hit in sentence.hits if hit.kind == "nerve"]
+
+
+def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Clauses, cut again where another side is spoken of once a nerve was told ("..., the left is normal")."""
     bounds = sorted({0, *sentence.breaks, len(sentence.words)})
     for start, end in zip(bounds, bounds[1:], strict=False):
         cuts = [start]
         for at in range(start, end):
-            if sentence.words[at].text in (",", "(") or sentence.words[at].text == "and":
-                following = next((s for s in sentence.sides if s.at in (at + 1, at + 2, at + 3)), None)
-                told = {
-                    "nerve" if hit.kind == "nerve" else "quality"
-                    for hit in sentence.hits
-                    if cuts[-1] <= hit.first < at
-                    and (hit.kind == "nerve" or any(name.startswith("quality-") for name in hit.names))
-                }
-                if following is not None and len(told) == 2:
-                    cuts.append(at)
+            if sentence.words[at].text in _CUTS and _side_begins(sentence, at + 1) and _is_told(sentence, cuts[-1], at):
+                cuts.append(at)
         yield from zip(cuts, [*cuts[1:], end], strict=True)
 
 
-def _matched(sentence: Sentence, items: list[Hit]) -> list[_Nerve]:
+def _side_begins(sentence: Sentence, at: int) -> bool:
+    """Whether words begin with a side, but for "and on the"."""
+    words = sentence.words
+    while at < len(words) and words[at].text in _BEFORE_SIDE:
+        at += 1
+    return any(side.at == at for side in sentence.sides)
+
+
+def _is_told(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether something was told there: how a nerve responds, or a number."""
+    here = [hit for hit in sentence.hits if start <= hit.first < end]
+    if any(_is_quality(hit) for hit in here):
+        return True
+    return any(hit.kind == "nerve" for hit in here) and any(
+        word.text[0].isdigit() and at + 1 < end for at, word in enumerate(sentence.words[start:end], start)
+    )
+
+
+def _matched(sentence: Sentence, piece: _Piece) -> list[_Nerve]:
     """Nerves with their qualities: those before a verb ("sural and plantar are normal"), or behind ("absent sural")."""
-    leading = items[0].kind != "nerve"
+    leading = piece.items[0].kind != "nerve"
     nerves: list[_Nerve] = []
     group = _Group()
-    for hit in items:
+    for hit in piece.items:
         begins = group.nerves if leading and hit.kind != "nerve" else group.qualities
         if begins and leading == (hit.kind != "nerve"):
             earlier, group = group, _Group()
@@ -113,31 +156,33 @@ def _matched(sentence: Sentence, items: list[Hit]) -> list[_Nerve]:
     return nerves
 
 
-def _said(sentence: Sentence, nerve: Hit, quality: Hit, items: list[Hit]) -> Iterator[Said]:
+def _said(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece) -> Iterator[Said]:
     """What one quality says of one nerve; of both plantar nerves where the words name both."""
-    for answer in sorted(name.removeprefix("quality-") for name in quality.names):
+    for answer in sorted(name.removeprefix("quality-") for name in quality.names if name.startswith("quality-")):
         turned = _turned(sentence, quality, answer)
         for name in sorted(nerve.names):
             named, final = _segment(sentence, name, turned, nerve, quality)
             if named is None:
                 continue
             tone = Tone.HEDGED if _hedged(sentence, quality) else Tone.STATED
-            side = _side(sentence, nerve, quality, items, unfounded=final == "normal")
+            side = _side(sentence, nerve, quality, piece, unfounded=final == "normal")
             yield Said(named, side, tone, sentence.section, sentence.text, answer=final)
 
 
-def _side(sentence: Sentence, nerve: Hit, quality: Hit, items: list[Hit], *, unfounded: bool) -> Laterality:
+def _side(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece, *, unfounded: bool) -> Laterality:
     """The side right before the nerve, else the one behind the quality, else the one of its part of the sentence."""
-    before = [word for word in sentence.sides if nerve.first - 3 <= word.at < nerve.first]
+    here = [word for word in sentence.sides if piece.start <= word.at < piece.end]
+    before = [word for word in here if nerve.first - 3 <= word.at < nerve.first]
     if before and not any(w.text in (",", "and", ")") for w in sentence.words[before[-1].at : nerve.first]):
         return before[-1].side
-    _, end = sentence.clause(quality.first)
-    following = min((hit.first for hit in items if hit.first > quality.first), default=end)
-    behind = [word for word in sentence.sides if quality.last <= word.at < following]
+    following = min((hit.first for hit in piece.items if hit.first > quality.first), default=piece.end)
+    behind = [word for word in here if quality.last <= word.at < following]
     if behind and behind[0].at - quality.last <= 3:
         return behind[0].side
+    if len({word.side for word in here}) == 1:
+        return here[0].side
     first, last = sentence.part(quality.first)
-    own = {word.side for word in sentence.sides if first <= word.at < min(last, quality.first)}
+    own = {word.side for word in here if first <= word.at < min(last, quality.first)}
     if len(own) == 1 and not first <= nerve.first < last:
         return own.pop()
     return sentence.side_of(nerve.first, nerve.last, unfounded=unfounded)
@@ -153,8 +198,11 @@ def _turned(sentence: Sentence, quality: Hit, answer: str) -> str:
 
 
 def _hedged(sentence: Sentence, quality: Hit) -> bool:
-    start, end = sentence.clause(quality.first)
-    return bool(sentence.named("cue-hedges", start, end)) or any(word.text == "?" for word in sentence.words)
+    mentions = [(h.first, h.last) for h in (*sentence.hits, *sentence.conclusions) if _is_quality(h) or h.kind in _KINDS]
+    return sentence.leaves_open(quality.first, quality.last, mentions)
+
+
+_KINDS = ("conclusion", "image")
 
 
 def _segment(

@@ -6,21 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit, Lexicon, Token, tokens
+from cds_service.record.ncs.sides import SideWord, one_side, sides_of
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 
-_LEFT = frozenset(("left", "lt", "lft", "lle", "leftward"))
-_RIGHT = frozenset(("right", "rt", "rle"))
-_BOTH = frozenset(("bilateral", "bilaterally", "both", "symmetric", "symmetrical", "symmetrically", "either", "ble"))
-_OTHER = frozenset(("contralateral", "contralaterally", "opposite", "unaffected", "asymptomatic"))
-_LETTERS = {"L": Laterality.LEFT, "R": Laterality.RIGHT}
-# "Both" is a side only before what comes in pairs: "both plantar nerves" are on one foot.
-_PAIRED = frozenset(
-    "sides legs feet limbs ankles extremities lower tunnels tarsal sural soles heels tibial peroneal fibular".split()
-)
 _STOPS = frozenset((";",))
 _BREAKS = frozenset(("cue-breaks", "cue-excepts"))
 _OF_THEN = frozenset(("in", "of", "from", "dated", "("))
@@ -29,14 +20,12 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter".split()
 )
-_OPPOSITE = {Laterality.LEFT: Laterality.RIGHT, Laterality.RIGHT: Laterality.LEFT}
-
-
-class SideWord(NamedTuple):
-    """Words that state a side, at these tokens."""
-
-    at: int
-    side: Laterality
+_OF_A_LIMB = frozenset("limb limbs extremity extremities side leg legs foot ankle".split())
+_MEASURES = frozenset(("measure-latency", "measure-velocity", "measure-amplitude", "segment-leg"))
+_LIST = frozenset(("and", "or", "nor"))
+_VERBS = frozenset("is was are were has have remains shows showed".split())
+# How far before "consistent with" the comma or the "and" may stand that sets it off from a denial.
+_FEW_WORDS = 4
 
 
 @dataclass
@@ -56,11 +45,22 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.hits = sorted([*self.hits, *self._dates()])
-        self.sides = list(_sides(self))
+        before = (self.heading, self.spoken, self.covers)
+        spoken = next((side for side in before if one_side(side)), None)
+        self.sides = sides_of(self.text, self.words, spoken)
+        self.conclusions = [hit for hit in self.conclusions if not self._is_of_a_nerve(hit)]
         self.breaks = sorted(
             {at for at, word in enumerate(self.words) if word.text in _STOPS}
             | {hit.first for hit in self.hits if not hit.names.isdisjoint(_BREAKS)}
             | set(self._with_something_new())
+        )
+
+    def _is_of_a_nerve(self, hit: Hit) -> bool:
+        """Whether "... ankle was normal", "on the right side normal" is said of a nerve that was just named."""
+        return (
+            "report-normal" in hit.names
+            and self.words[hit.first].text in _OF_A_LIMB
+            and any(other.kind == "nerve" or other.names & _MEASURES for other in self.hits if other.first <= hit.first)
         )
 
     def _dates(self) -> Iterable[Hit]:
@@ -97,8 +97,7 @@ class Sentence:
     @property
     def last_side(self) -> Laterality | None:
         """The one side that the sentence names, or the last of them."""
-        named = [word.side for word in self.sides if word.side in _OPPOSITE]
-        return named[-1] if named else None
+        return next((word.side for word in reversed(self.sides) if one_side(word.side)), None)
 
     def clause(self, at: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause in which a token stands."""
@@ -113,8 +112,13 @@ class Sentence:
 
     @cached_property
     def general(self) -> bool:
-        """Whether it speaks of medicine in general, or of what to do, and not of this patient."""
+        """Whether it speaks of medicine in general, and not of this patient."""
         return bool(self.named("cue-general"))
+
+    def advised(self, first: int) -> bool:
+        """Whether what stands at a token belongs to an advice: what stands before it in other words does not."""
+        start, end = self.clause(first)
+        return any(self.part(cue.first)[0] <= first for cue in self.named("cue-advises", start, end))
 
     def tone(self, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> Tone:
         """How what stands at these tokens is stated; `mentions` are all things of its kind in the sentence."""
@@ -122,26 +126,53 @@ class Sentence:
             return Tone.HEDGED
         if self._reached("cue-recalls", first, last, mentions, "cue-now"):
             return Tone.HISTORIC
-        hedged = self._reached("cue-hedges", first, last, mentions) or self._behind("cue-hedged", last)
-        if hedged:
+        if self.leaves_open(first, last, mentions) or self._reached("cue-alternative", first, last, mentions):
             return Tone.HEDGED
-        if self._denied(first) or self._behind("cue-denied", last):
+        if self._denied(first, mentions) or self._behind("cue-denied", first, last, mentions):
             return Tone.NEGATED
         return Tone.STATED
 
-    def _denied(self, at: int) -> bool:
+    def leaves_open(self, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
+        """Whether a hedge before or behind speaks of what stands at these tokens."""
+        hedged = self._reached("cue-hedges", first, last, mentions)
+        return hedged or self._behind("cue-hedged", first, last, mentions)
+
+    def _denied(self, at: int, mentions: Sequence[tuple[int, int]]) -> bool:
+        """Whether a denial before a token reaches it."""
         start, _ = self.clause(at)
         cues = self.named("cue-denies", start, at)
         if not cues:
             return False
-        cue = cues[-1]
-        # What is affirmed behind a denial is denied only if it belongs to it: "no evidence of".
-        return not any(hit.first > cue.last + 3 for hit in self.named("cue-affirms", cue.last, at))
+        denial = cues[-1]
+        affirmed = self.named("cue-affirms", denial.last, at)
+        return not any(self._sets_off(denial, hit.first, mentions) for hit in affirmed)
 
-    def _behind(self, name: str, last: int) -> bool:
-        """Whether a cue that speaks of what stood before it follows in the same clause."""
+    def _sets_off(self, denial: Hit, at: int, mentions: Sequence[tuple[int, int]]) -> bool:
+        """Whether what affirms at a token is another thought than the denial: "no radiculopathy, consistent with".
+
+        "No evidence of" and "no sural, plantar or tibial findings consistent with" are one thought.
+        """
+        if any(denial.last <= first < at for first, _ in mentions):
+            return True
+        joints = [i for i in range(denial.last, at) if self.words[i].text in (",", "and")]
+        if not joints or at - joints[-1] > _FEW_WORDS:
+            return False
+        return not any(word.text in ("or", "nor") for word in self.words[joints[-1] : at])
+
+    def _behind(self, name: str, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
+        """Whether a cue that speaks of what stood before it follows in the same clause, and means these tokens.
+
+        It means the nearest before it, and those that a list joins to it: "A, B and C are excluded".
+        """
         _, end = self.clause(last - 1)
-        return bool(self.named(name, last, end))
+        for cue in self.named(name, last, end):
+            if not any(last <= start < cue.first for start, _ in mentions):
+                return True
+            nearest = max(start for start, _ in mentions if start < cue.first)
+            between = {word.text for word in self.words[last:nearest]}
+            if between & _LIST and not between & _VERBS:
+                return True
+        return False
 
     def _reached(
         self, name: str, first: int, last: int, mentions: Sequence[tuple[int, int]], stop: str = ""
@@ -217,13 +248,15 @@ class Sentence:
 
     def _nearest(self, first: int, last: int, start: int, end: int) -> Laterality:
         """Of several sides in a clause: the one right before, else "on the left" right behind."""
-        before = [word for word in self.sides if start <= word.at < first]
+        own = self.enclosed(first)
+        before = [w for w in self.sides if start <= w.at < first and self.enclosed(w.at) in (None, own)]
         if before and not self._parted(before[-1].at, first):
             return before[-1].side
         after = [word for word in self.sides if last <= word.at < end]
         if after and after[0].at - last <= 3 and not self._parted(last, after[0].at):
             return after[0].side
-        return before[-1].side if before else Laterality.UNSTATED
+        named = {word.side for word in before}
+        return named.pop() if len(named) == 1 else Laterality.UNSTATED
 
     def _parted(self, first: int, last: int) -> bool:
         return any(word.text in ",(" or word.text == "and" for word in self.words[first + 1 : last])
@@ -240,57 +273,3 @@ def parse(
 ) -> Sentence:
     words = tokens(text)
     return Sentence(text, section, words, conclusions.hits(words), wording.hits(words), heading, covers, spoken)
-
-
-def _sides(sentence: Sentence) -> Iterable[SideWord]:
-    words = sentence.words
-    last = next(
-        (
-            side
-            for side in (sentence.heading, sentence.spoken, sentence.covers)
-            if side in (Laterality.LEFT, Laterality.RIGHT)
-        ),
-        None,
-    )
-    for at, word in enumerate(words):
-        side = _side_at(sentence, at)
-        if side is None and word.text in _OTHER:
-            side = _OPPOSITE.get(last) if last else None
-            if word.text in ("opposite", "unaffected", "asymptomatic") and not _side_noun(words, at):
-                side = None
-        if side is not None:
-            if side is not Laterality.BILATERAL and word.text not in _OTHER:
-                last = side
-            yield SideWord(at, side)
-
-
-def _side_noun(words: Sequence[Token], at: int) -> bool:
-    return at + 1 < len(words) and words[at + 1].text in _PAIRED | {
-        "side", "leg", "foot", "limb", "ankle", "extremity",
-    }  # fmt: skip
-
-
-def _side_at(sentence: Sentence, at: int) -> Laterality | None:
-    words = sentence.words
-    word = words[at].text
-    if word in _LEFT:
-        return Laterality.LEFT
-    if word in _RIGHT:
-        return Laterality.RIGHT
-    if word in _BOTH:
-        if word == "both":
-            return Laterality.BILATERAL if any(w.text in _PAIRED for w in words[at + 1 : at + 4]) else None
-        if word == "either":
-            return Laterality.BILATERAL if _side_noun(words, at) else None
-        return Laterality.BILATERAL
-    if word in ("l", "r"):
-        letter = sentence.text[words[at].start : words[at].end]
-        following = words[at + 1].text if at + 1 < len(words) else ""
-        before = words[at - 1] if at else None
-        glued = following in ("-", "/") and words[at + 1].start == words[at].end
-        behind = before is not None and before.text in ("/", "-", ".") and before.end == words[at].start
-        if letter in _LETTERS and not glued and not behind:
-            return _LETTERS[letter]
-    return None
-
-

@@ -21,7 +21,11 @@ _LIMBS = frozenset(
 _PAIRED = _LIMBS | frozenset(("tarsal", "sural", "tibial", "peroneal", "fibular"))
 # Two sides with one of these between them are both: "left and right", "R > L".
 _JOINS = frozenset(("and", "&", "+", "/", "or", ">", "<", "nor"))
+_GRADES = frozenset(("mild", "moderate", "severe", "early", "chronic", "a", "mildly", "moderately", "severely"))
 _THAN = frozenset(("greater", "more", "worse", "less", "than", "severe", "so", "on", "the"))
+_GLUE = frozenset(("/", "-", "."))
+_LUMBAR = frozenset("12345")
+_OF_VERTEBRAE = ("radiculop", "root", "level", "nerve", "/", "-")
 _OPPOSITE = {Laterality.LEFT: Laterality.RIGHT, Laterality.RIGHT: Laterality.LEFT}
 
 
@@ -64,13 +68,12 @@ def _each(text: str, words: Sequence[Token], spoken: Laterality | None) -> Itera
 
 
 def _are_joined(words: Sequence[Token], first: SideWord, second: SideWord) -> bool:
-    """Whether two sides are named as one: "left and right", "left greater than right"."""
+    """Whether two sides are named as one: "left and right", "mild left and severe right"."""
     if first.listed or _OPPOSITE.get(first.side) is not second.side:
         return False
     between = {word.text for word in words[first.at + 1 : second.at]}
-    return bool(between) and (
-        (len(between) == 1 and between <= _JOINS) or ("than" in between and between <= _THAN)
-    )
+    joints = between - _GRADES
+    return (len(joints) == 1 and joints <= _JOINS) or ("than" in between and between <= _THAN)
 
 
 def _is_the_other(words: Sequence[Token], at: int) -> bool:
@@ -103,16 +106,25 @@ def _means_both(words: Sequence[Token], at: int) -> bool:
 
 
 def _letter(text: str, words: Sequence[Token], at: int) -> Laterality | None:
-    """A lone capital L or R; not as part of an abbreviation (R/O, L-spine, B/L)."""
+    """A lone capital L or R, also in "L/R"; not as part of an abbreviation (R/O, L-spine) or of a vertebra."""
     word = words[at]
-    after = words[at + 1] if at + 1 < len(words) else None
+    side = _LETTERS.get(text[word.start : word.end])
+    if side is None or _is_vertebra(words, at):
+        return None
     before = words[at - 1] if at else None
-    glued = after is not None and after.text in ("-", "/") and after.start == word.end
-    if glued and after is not None and after.text == "/" and [w.text for w in words[at + 2 : at + 3]] in (["l"], ["r"]):
-        glued = False
-    behind = before is not None and before.text in ("/", "-", ".") and before.end == word.start
-    if behind and at > 1 and words[at - 2].text in ("l", "r") and words[at - 1].text == "/":
-        behind = False
-    if after is not None and after.text.isdigit() and after.text in "12345" and not glued:
-        return None  # "L 5" is a vertebra
-    return None if glued or behind else _LETTERS.get(text[word.start : word.end])
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and after.text in _GLUE and after.start == word.end:
+        return side if after.text == "/" and _is_letter(words, at + 2) else None
+    if before is not None and before.text in _GLUE and before.end == word.start:
+        return side if before.text == "/" and _is_letter(words, at - 2) else None
+    return side
+
+
+def _is_letter(words: Sequence[Token], at: int) -> bool:
+    return 0 <= at < len(words) and words[at].text in ("l", "r")
+
+
+def _is_vertebra(words: Sequence[Token], at: int) -> bool:
+    """Whether this is the L of "L 5 radiculopathy"."""
+    following = [word.text for word in words[at + 1 : at + 3]]
+    return len(following) == 2 and following[0] in _LUMBAR and following[1].startswith(_OF_VERTEBRAE)

@@ -20,6 +20,7 @@ UNIT = re.compile(
     r"(?![\w/])(?!-\w)",
     re.I,
 )
+_DEGREES = re.compile(r"(?:deg(?:rees)?\.?\s?|\u00b0\s?)?(c|f|celsius|fahrenheit)$|(?=\u2103)(.)")
 _LIMIT = re.compile(
     r"\s*[(\[]?\s*(?:(?:normal|nl|norm|n|ref(?:erence)?|limit|uln|lln|cut-?off)\b[^\d<>\u2264\u2265()]{0,20})?"
     r"(?:(?P<most><=?|\u2264|up to|less than|below)\s*(?P<high>\d+(?:[.,]\d+)?)"
@@ -58,8 +59,9 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     if found is None:
         return "", at
     written = found[1].lower()
-    if written[-1] in "cf" or written.endswith(("celsius", "fahrenheit")):
-        return ("Cel" if written[-1] == "c" or written.endswith("celsius") else "[degF]"), found.end()
+    degrees = _DEGREES.match(written)
+    if degrees:
+        return ("Cel" if degrees[1] in ("c", "celsius") else "[degF]"), found.end()
     return ucum(written) or "", found.end()
 
 
