@@ -42,9 +42,10 @@ def create_app(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_uuid,
+    attachments: AttachmentReader | None = None,
 ) -> FastAPI:
     """The service as an ASGI application. It starts the store when it starts, and closes it when it ends."""
-    attachments = AttachmentReader()
+    attachments = attachments or AttachmentReader()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, tzinfo
 from typing import Any
 
 from cds_service.record import Chart, Concept, Entry, Laterality, Record, Term, Vocabulary, read_chart
+from cds_service.record.documents import AsText
 
 DAY = date(2026, 6, 4)
 PATIENT = {"resourceType": "Patient", "id": "p", "birthDate": "1976-03-02", "gender": "female"}
@@ -119,6 +120,7 @@ def read(
     asked: Iterable[str] = (),
     drafts: Any = None,
     selected: Iterable[str] = (),
+    texts: Mapping[str, AsText] | None = None,
 ) -> Record:
     """The record of what was offered; bytes are sent as they are, everything else as JSON."""
     raw = {
@@ -127,7 +129,10 @@ def read(
     }
     written = None if drafts is None else json.dumps(drafts).encode()
     return read_chart(
-        Chart("p", raw, tuple(asked) or tuple(raw), written, frozenset(selected)), vocabulary, as_of, zone
+        Chart("p", raw, tuple(asked) or tuple(raw), written, frozenset(selected), texts or {}),
+        vocabulary,
+        as_of,
+        zone,
     )
 
 
