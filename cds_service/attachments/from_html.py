@@ -23,6 +23,8 @@ _Element = Any  # lxml has no types
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+# Written as references they come through the parser: what the tree takes no text with, and what looks like a mark.
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{_OPEN}{_CLOSE}]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.I)
 # What nobody sees, and what was struck out: it is said no longer.
 _DROPPED = (
@@ -50,10 +52,11 @@ def read(charset: str | None, data: bytes, limits: Limits) -> Text:
     """Raises Unreadable when there is no text, or elements inside each other hundreds of levels deep."""
     if charset is None and (named := _META_CHARSET.search(data[:2048])):
         charset = named[1].decode("ascii")
-    root = _parsed(decode(data, charset).replace(_OPEN, " ").replace(_CLOSE, " "))
+    root = _parsed(decode(data, charset))
     if root is None:
         return Text("")
     _drop_unseen(root)
+    _drop_forbidden(root)
     page = _Page(limits.characters)
     # Inner ones before outer ones.
     for element in reversed(list(root.iter("table", "pre", "textarea"))):
@@ -85,6 +88,14 @@ def _drop_unseen(root: _Element) -> None:
         elif element.tag == "input" and element.get("type", "").lower() in ("checkbox", "radio"):
             # Else an unticked "right" would read like a ticked one.
             element.tag, element.text = "span", "[x]" if element.get("checked") is not None else "[ ]"
+
+
+def _drop_forbidden(root: _Element) -> None:
+    for element in root.iter():
+        for place in ("text", "tail"):
+            text = getattr(element, place)
+            if text and _FORBIDDEN.search(text):
+                setattr(element, place, _FORBIDDEN.sub(" ", text))
 
 
 class _Page:

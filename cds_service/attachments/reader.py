@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -101,7 +101,8 @@ class AttachmentReader:
         begun = self._begin(Attachment(data, content_type))
         if not isinstance(begun, Future):
             return begun
-        wait([begun])
+        with suppress(Exception):
+            begun.exception()
         return _outcome(begun)
 
     def _begin(self, attachment: Attachment) -> Outcome | Future[Outcome]:

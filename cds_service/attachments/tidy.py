@@ -21,23 +21,22 @@ _LINE_ENDS = (0x0B, 0x85, 0x2028, 0x2029)
 # Soft hyphens, joiners, marks of direction: nobody sees them, and a word with one inside is not found.
 _INVISIBLE = (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 _CONTROLS = (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0))
-_TABLE: dict[int, str] = {
-    **dict.fromkeys(_CONTROLS, ""),
-    **dict.fromkeys(_LINE_ENDS, "\n"),
-    **dict.fromkeys(_BLANKS, " "),
-    **dict.fromkeys(_INVISIBLE, ""),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    **_LIGATURES,
+_INSTEAD: dict[str, str] = {
+    **{chr(code): "" for code in _CONTROLS},
+    **{chr(code): "\n" for code in _LINE_ENDS},
+    **{chr(code): " " for code in _BLANKS},
+    **{chr(code): "" for code in _INVISIBLE},
+    **{chr(code): letters for code, letters in _LIGATURES.items()},
 }
+# A search is many times as fast as translating each character.
+_ODD = re.compile(f"[{re.escape(''.join(_INSTEAD))}\ud800-\udfff]")
 _MANY_EMPTY_LINES = re.compile(r"\n{4,}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def tidy(text: str) -> str:
     """Without control characters, blanks at line ends, long runs of empty lines. Columns stay where they are."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii() or _CONTROL.search(text):
-        text = text.translate(_TABLE)
+    text = _ODD.sub(lambda odd: _INSTEAD.get(odd[0], "\ufffd"), text)
     # Line by line, since a pattern for blanks before a line end would cost the square of a long run.
     lines = [line.rstrip(" \t") for line in text.split("\n")]
     return _MANY_EMPTY_LINES.sub("\n\n\n", "\n".join(lines)).strip("\n").rstrip()

@@ -122,7 +122,10 @@ def pdf(made: PdfWriter) -> bytes:
 
 
 def bomb(size: int) -> bytes:
-    """A compressed stream that becomes so many bytes; made piece by piece, so that the test itself stays small."""
+    """A compressed stream that becomes so many bytes: one block that stands for a mebibyte, over and over.
+
+    Its checksum is wrong, but nobody should come to the end of it.
+    """
     packer = zlib.compressobj(9)
-    piece = b" " * 2**20
-    return b"".join([*(packer.compress(piece) for _ in range(size // len(piece))), packer.flush()])
+    first, again = (packer.compress(b" " * 2**20) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + again * (size // 2**20 - 1) + packer.flush()

@@ -127,6 +127,15 @@ def test_odd_markup(odd: str) -> None:
     assert not from_html.read(None, odd.encode(), Limits()).truncated
 
 
+def test_marks_of_our_own_cannot_be_forged() -> None:
+    assert lines("<table><tr><td>a<td>b</table>&#1;&#xE000;0&#xE001;<pre>\ue0000\ue001</pre>&#xFFFE;x") == [
+        "| a | b |",
+        "0",
+        " 0",
+        "x",
+    ]
+
+
 def test_text_beside_cells_is_not_lost() -> None:
     table = "<table>one<tr>two<td>a<td>b</tr><tbody>three<p>four</p><tr><td>c<td>d</tr>five</tbody></table>"
     assert lines(table) == ["one", "two", "| a | b |", "three", "four", "| c | d |", "five"]
