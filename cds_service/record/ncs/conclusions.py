@@ -23,10 +23,13 @@ def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | Left
     for hit in sentence.conclusions:
         if sentence.advised(hit.first):
             yield LeftOut(sentence.text, "it is advice")
+        elif not _is_image(hit) and _is_torn(sentence, hit):
+            yield LeftOut(sentence.text, "what it says lies too far apart")
         elif _is_elsewhere(sentence, hit):
             yield LeftOut(sentence.text, "the place that it names is not the ankle")
         else:
-            tone = sentence.tone(hit.first, hit.last, mentions)
+            # "The muscles show no oedema": the denial stands between the words of a finding.
+            tone = sentence.tone(hit.last - 1 if _is_image(hit) else hit.first, hit.last, mentions)
             for name in sorted(hit.names - {_UNTOLD}):
                 if name not in FINDINGS:
                     yield from _said(sentence, name, hit, tone)
@@ -48,10 +51,22 @@ def _said(sentence: Sentence, name: str, hit: Hit, tone: Tone) -> Iterator[Said 
     yield Said(name, side, tone, sentence.section, sentence.text)
 
 
+def _is_image(hit: Hit) -> bool:
+    return not hit.names.isdisjoint(FINDINGS)
+
+
+def _is_torn(sentence: Sentence, hit: Hit) -> bool:
+    """Whether another thought begins within a conclusion: "compression at the knee, not at the tarsal tunnel"."""
+    inside = range(hit.first + 1, hit.last)
+    return any(at in inside for at in sentence.breaks) or bool(
+        sentence.named("cue-denies", hit.first + 1, hit.last)
+    )
+
+
 def _is_elsewhere(sentence: Sentence, hit: Hit) -> bool:
     """Whether a conclusion is placed at the knee."""
     first, last = hit.first, hit.last
-    if not hit.names.isdisjoint(FINDINGS):
+    if _is_image(hit):
         first, last = sentence.part(hit.first)
     return bool(sentence.named("segment-proximal", first, last))
 

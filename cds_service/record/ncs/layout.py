@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Lexicon, tokens
@@ -30,6 +31,10 @@ _BULLET = re.compile(r"\s*(?:[-*\u2022\u2013\u00b7o]\s+|\(?\d{1,2}[.):]\s+|\(?[a
 # "R TMN-AH: DML 4.2 ms", "Date: 3 May": a line that goes on with no other.
 _LABELLED = re.compile(r"[A-Z][^.:;,]{0,40}:\s")
 _CELL = re.compile(r"\S+(?: \S+)*")
+# Dots that lead from a label to its value.
+_LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
+_GAP_OF_SENTENCES = 2
+_MOST_WORDS_OF_A_LABEL = 6
 _RULE = re.compile(r"[\s|+\-=_:.*]*")
 # A full stop ends a sentence unless it stands after one of these, or within a number.
 _STOP = re.compile(
@@ -79,15 +84,19 @@ class Layout:
     titles: tuple[str, ...] = ()
 
 
-def cells_of(line: str) -> list[Cell]:
-    """The cells of a line: parted by bars or tabs (then empty ones count), else by two or more blanks."""
+@lru_cache(maxsize=4096)
+def cells_of(line: str) -> tuple[Cell, ...]:
+    """The cells of a line: parted by bars or tabs (then empty ones count), else by dots or two or more blanks.
+
+    What stands before the first bar and behind the last one counts as well, so that cells stay under their header.
+    """
     for sign in ("|", "\t"):
-        if sign in line:
-            parts = line.strip("\n").split(sign)
-            if sign == "|":
-                parts = line.strip().strip("|").split(sign)
-            return [Cell(part.strip(), number, number + 1) for number, part in enumerate(parts)]
-    return [Cell(m[0], m.start(), m.end()) for m in _CELL.finditer(line.expandtabs())]
+        if sign in line.strip():
+            return tuple(
+                Cell(part.strip(), number, number + 1) for number, part in enumerate(line.split(sign))
+            )
+    spaced = _LEADER.sub(lambda dots: " " * len(dots[0]), line.expandtabs())
+    return tuple(Cell(m[0], m.start(), m.end()) for m in _CELL.finditer(spaced))
 
 
 def is_parted(line: str) -> bool:
@@ -96,7 +105,13 @@ def is_parted(line: str) -> bool:
 
 
 def looks_tabular(line: str) -> bool:
-    return len(cells_of(line)) > 1
+    """Whether a line has cells; a wide gap behind a bullet or the stop of a sentence makes none."""
+    bullet = _BULLET.match(line)
+    cells = [cell for cell in cells_of(line[bullet.end() :] if bullet else line) if cell.text]
+    return any(
+        behind.start - before.end != _GAP_OF_SENTENCES or not before.text.endswith((".", "!", "?"))
+        for before, behind in zip(cells, cells[1:], strict=False)
+    )
 
 
 def lay_out(text: str, words: Lexicon, heading_names: dict[str, str]) -> Layout:
@@ -184,7 +199,7 @@ class _Layouter:
             line = line[headed.end() :]
             if not line.strip():
                 return
-        if looks_tabular(line) or (self._table and len(line.split()) <= 6 and not line.rstrip().endswith(".")):
+        if looks_tabular(line) or (self._table and _may_be_label(line)):
             if self._prose:
                 self._flush()
             self._table.append(line)
@@ -222,9 +237,7 @@ class _Layouter:
         hits = [hit for hit in self._words.hits(words) if hit.kind == "section"]
         names = {self._names[name] for hit in hits for name in hit.names if name in self._names}
         covered = {at for hit in hits for at in range(hit.first, hit.last)}
-        left = sum(
-            1 for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered
-        )
+        left = sum(1 for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered)
         return next((name for name in _ORDER if name in names), "") if left <= spare else ""
 
     def _end_paragraph(self) -> None:
@@ -277,6 +290,12 @@ def _goes_on(line: str, following: str, prose: bool) -> bool:
 def _is_open(text: str) -> bool:
     """Whether a bracket is still open, a little before."""
     return text.rfind("(") > text.rfind(")") and len(text) - text.rfind("(") <= _LEAST_WRAP
+
+
+def _may_be_label(line: str) -> bool:
+    """Whether a line without cells can name what stands below it in a table."""
+    words = sum(1 for word in line.split() if len(word.strip("-/()")) > 1)
+    return words <= _MOST_WORDS_OF_A_LABEL and not line.rstrip().endswith(".")
 
 
 def is_rule(line: str) -> bool:

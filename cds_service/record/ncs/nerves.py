@@ -113,7 +113,11 @@ def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for start, end in zip(bounds, bounds[1:], strict=False):
         cuts = [start]
         for at in range(start, end):
-            if sentence.words[at].text in _CUTS and _side_begins(sentence, at + 1) and _is_told(sentence, cuts[-1], at):
+            if (
+                sentence.words[at].text in _CUTS
+                and _side_begins(sentence, at + 1)
+                and _is_told(sentence, cuts[-1], at)
+            ):
                 cuts.append(at)
         yield from zip(cuts, [*cuts[1:], end], strict=True)
 
@@ -158,7 +162,9 @@ def _matched(sentence: Sentence, piece: _Piece) -> list[_Nerve]:
 
 def _said(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece) -> Iterator[Said]:
     """What one quality says of one nerve; of both plantar nerves where the words name both."""
-    for answer in sorted(name.removeprefix("quality-") for name in quality.names if name.startswith("quality-")):
+    for answer in sorted(
+        name.removeprefix("quality-") for name in quality.names if name.startswith("quality-")
+    ):
         turned = _turned(sentence, quality, answer)
         for name in sorted(nerve.names):
             named, final = _segment(sentence, name, turned, nerve, quality)
@@ -191,23 +197,27 @@ def _side(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece, *, unfoun
 def _turned(sentence: Sentence, quality: Hit, answer: str) -> str:
     """A quality that is denied is the opposite one: "not prolonged" is normal."""
     start, _ = sentence.clause(quality.first)
-    cues = [cue for cue in sentence.named("cue-denies", start, quality.first) if quality.first - cue.last <= 4]
+    cues = [
+        cue for cue in sentence.named("cue-denies", start, quality.first) if quality.first - cue.last <= 4
+    ]
     if not cues or answer in ("absent", "not-tested"):
         return answer
     return "abnormal" if answer == "normal" else "normal"
 
 
 def _hedged(sentence: Sentence, quality: Hit) -> bool:
-    mentions = [(h.first, h.last) for h in (*sentence.hits, *sentence.conclusions) if _is_quality(h) or h.kind in _KINDS]
+    mentions = [
+        (h.first, h.last)
+        for h in (*sentence.hits, *sentence.conclusions)
+        if _is_quality(h) or h.kind in _KINDS
+    ]
     return sentence.leaves_open(quality.first, quality.last, mentions)
 
 
 _KINDS = ("conclusion", "image")
 
 
-def _segment(
-    sentence: Sentence, name: str, answer: str, nerve: Hit, quality: Hit
-) -> tuple[str | None, str]:
+def _segment(sentence: Sentence, name: str, answer: str, nerve: Hit, quality: Hit) -> tuple[str | None, str]:
     """Which part of the tibial nerve is meant; a reduced velocity is slow, not small."""
     first, last = _around(sentence, nerve, quality)
     here = [hit for hit in sentence.hits if first <= hit.first < last]

@@ -72,7 +72,12 @@ class ReportReader:
 
     def _colder(self, one: Said) -> Iterator[Said]:
         """That the limb was cold, where its temperature tells so."""
-        if one.name == _TEMPERATURE and one.value and self._coldest is not None and one.value.value < self._coldest:
+        if (
+            one.name == _TEMPERATURE
+            and one.value
+            and self._coldest is not None
+            and one.value.value < self._coldest
+        ):
             yield one._replace(name=_COLD, value=None)
 
     def _passage(
@@ -95,7 +100,9 @@ class ReportReader:
             if len(quote) > _LONGEST_SENTENCE:
                 yield LeftOut(quote[:_LONGEST_SENTENCE], "it is too long for a sentence")
                 continue
-            sentence = parse(quote, passage.section, self._conclusions, self._words, passage.side, covers, spoken)
+            sentence = parse(
+                quote, passage.section, self._conclusions, self._words, passage.side, covers, spoken
+            )
             spoken = sentence.last_side or spoken
             yield from self._sentence(sentence, imaging=imaging)
 

@@ -60,7 +60,11 @@ class Sentence:
         return (
             "report-normal" in hit.names
             and self.words[hit.first].text in _OF_A_LIMB
-            and any(other.kind == "nerve" or other.names & _MEASURES for other in self.hits if other.first <= hit.first)
+            and any(
+                other.kind == "nerve" or other.names & _MEASURES
+                for other in self.hits
+                if other.first <= hit.first
+            )
         )
 
     def _dates(self) -> Iterable[Hit]:
@@ -89,7 +93,9 @@ class Sentence:
 
     def _begins_state(self, at: int, word: str) -> bool:
         for hit in self.hits:
-            if hit.first == at and any(name.startswith("quality-") or name == "cue-denies" for name in hit.names):
+            if hit.first == at and any(
+                name.startswith("quality-") or name == "cue-denies" for name in hit.names
+            ):
                 # "prolonged and small" goes on; "slow tibial and normal sural conduction" is told by the nerve.
                 return word == "with" or "cue-denies" in hit.names
         return False
@@ -272,4 +278,6 @@ def parse(
     spoken: Laterality = Laterality.UNSTATED,
 ) -> Sentence:
     words = tokens(text)
-    return Sentence(text, section, words, conclusions.hits(words), wording.hits(words), heading, covers, spoken)
+    return Sentence(
+        text, section, words, conclusions.hits(words), wording.hits(words), heading, covers, spoken
+    )

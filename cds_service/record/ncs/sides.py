@@ -10,8 +10,12 @@ from cds_service.record.side import Laterality
 
 _LEFT = frozenset(("left", "lt", "lft", "lle", "leftward", "lll"))
 _RIGHT = frozenset(("right", "rt", "rle", "rll"))
-_BOTH = frozenset("bilateral bilaterally bilat both symmetric symmetrical symmetrically either neither each ble".split())
-_OTHER = frozenset("contralateral contralaterally opposite unaffected asymptomatic other uninvolved comparison".split())
+_BOTH = frozenset(
+    "bilateral bilaterally bilat both symmetric symmetrical symmetrically either neither each ble".split()
+)
+_OTHER = frozenset(
+    "contralateral contralaterally opposite unaffected asymptomatic other uninvolved comparison".split()
+)
 _LETTERS = {"L": Laterality.LEFT, "R": Laterality.RIGHT}
 # "Both" is a side only before what comes in pairs: "both plantar nerves" are on one foot.
 _LIMBS = frozenset(
@@ -21,7 +25,9 @@ _LIMBS = frozenset(
 _PAIRED = _LIMBS | frozenset(("tarsal", "sural", "tibial", "peroneal", "fibular"))
 # Two sides with one of these between them are both: "left and right", "R > L".
 _JOINS = frozenset(("and", "&", "+", "/", "or", ">", "<", "nor"))
-_GRADES = frozenset(("mild", "moderate", "severe", "early", "chronic", "a", "mildly", "moderately", "severely"))
+_GRADES = frozenset(
+    ("mild", "moderate", "severe", "early", "chronic", "a", "mildly", "moderately", "severely")
+)
 _THAN = frozenset(("greater", "more", "worse", "less", "than", "severe", "so", "on", "the"))
 _GLUE = frozenset(("/", "-", "."))
 _LUMBAR = frozenset("12345")
@@ -78,7 +84,9 @@ def _are_joined(words: Sequence[Token], first: SideWord, second: SideWord) -> bo
 
 def _is_the_other(words: Sequence[Token], at: int) -> bool:
     """Whether words for another limb mean the one opposite: "contralateral" alone, the others before a limb."""
-    return words[at].text.startswith("contralateral") or (at + 1 < len(words) and words[at + 1].text in _LIMBS)
+    return words[at].text.startswith("contralateral") or (
+        at + 1 < len(words) and words[at + 1].text in _LIMBS
+    )
 
 
 def _side_at(text: str, words: Sequence[Token], at: int) -> Laterality | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cds_service.record.ncs.lexicon import Hit
+from cds_service.record.ncs.lists import Measured, Owner, owners
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.sentence import Sentence
@@ -28,9 +29,17 @@ _LIMIT = re.compile(
     r"|(?P<from>\d+(?:[.,]\d+)?)\s*(?:-|\u2013|to)\s*(?P<till>\d+(?:[.,]\d+)?))",
     re.I,
 )
+_BETWEEN = frozenset((",", "and", "/", "left", "right", "l", "r", "to", "vs", "versus", "(", ")", ":"))
+_PLANTAR = frozenset(("medial-plantar-nerve", "lateral-plantar-nerve"))
 _OPENS = {"(": ")", "[": "]"}
 _UNIT_MEASURE = {"mV": "measure-amplitude", "uV": "measure-amplitude", "m/s": "measure-velocity", "Cel": "measure-temperature", "[degF]": "measure-temperature"}  # fmt: skip
 _LATENCIES = ("measure-latency", "measure-onset", "measure-peak", "measure-f", "measure-h")
+
+
+# Said right before a number these make it a limit, a difference or an earlier value.
+_NO_VALUE = frozenset("< > \u2264 \u2265 above below over under than by least".split())
+_NORMAL = frozenset(("normal", "nl", "n", "norm"))
+_AMPLITUDES = frozenset(("measure-amplitude", "measure-velocity", "measure-temperature"))
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,12 @@ class _Now:
     nerves: frozenset[str] = frozenset()
     muscle: str = ""
     study: str = ""
+    study_leads: bool = False
     latency: str = ""
     segment: str = ""
     side: Laterality | None = None
     earlier: bool = False
     limit: bool = False
-    other: bool = False
     ignored: bool = False
 
 
@@ -70,6 +79,7 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
     numbers = _numbers(sentence)
     if not numbers:
         return
+    listed = owners(sentence, numbers)
     now, kept = _Now(), list[_Now]()
     pending = list(sentence.hits)
     sides = list(sentence.sides)
@@ -87,80 +97,119 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
             now = replace(now, earlier=False, limit=False)
         if at < skip_to or at not in numbers:
             continue
-        value, unit, ends = numbers[at]
-        limits, skip_to = _limits(sentence, ends, unit, at)
-        before = sentence.words[at - 1].text if at else ""
-        if _is_earlier(sentence, at) or now.earlier or now.limit or now.ignored or before in ("<", ">", "\u2264", "\u2265", "=") and kept:
+        found = numbers[at]
+        limits, skip_to = _limits(sentence, found.ends, found.unit)
+        if now.earlier or now.limit or now.ignored or _is_no_value(sentence, at, in_brackets=bool(kept)):
             continue
-        side = _side(sentence, at, skip_to, ends, now)
-        yield from _value(sentence, now, value, unit, limits, side, measures)
+        own = _owned(now, listed[at], measures) if at in listed else now
+        if own is not None:
+            side = own.side if own.side is not None and at in listed else _side(sentence, skip_to, own)
+            yield from _value(sentence, own, found, limits, side, measures)
 
 
-def _is_earlier(sentence: Sentence, at: int) -> bool:
-    """Whether words right behind a value put it into the past: "8.8 ms in March 2022"."""
+def _owned(now: _Now, owner: Owner | None, measures: Measures) -> _Now | None:
+    """What a value in a list is of; None where that is open."""
+    if owner is None:
+        return None
+    if owner.side is not None:
+        return replace(now, side=owner.side)
+    if owner.nerve is not None:
+        return replace(now, nerves=frozenset((owner.nerve,)))
+    nerve = measures.nerve_of(owner.muscle or "")
+    return replace(now, muscle=owner.muscle or "", nerves=frozenset((nerve,))) if nerve else None
+
+
+def _is_no_value(sentence: Sentence, at: int, *, in_brackets: bool) -> bool:
+    """Whether a number is a limit, a difference, or one of an earlier study."""
+    before = sentence.words[at - 1].text if at else ""
+    following = {word.text for word in sentence.words[at + 1 : at + 4]}
+    if before in _NO_VALUE or (before in _NORMAL and in_brackets) or (before == "from" and "to" in following):
+        return True
     _, last = sentence.part(at)
-    cues = sentence.named("cue-recalls", at, min(last, at + 6))
-    return bool(cues) and not any(word.text[0].isdigit() for word in sentence.words[at + 1 : cues[0].first])
+    own = sentence.enclosed(at)
+    for cue in sentence.named("cue-recalls", at, min(last, at + 6)):
+        inside = sentence.enclosed(cue.last - 1)
+        if inside is not None and inside != own and not _is_only(sentence, cue, inside):
+            continue  # "5.6 ms (prior 7.8 ms)": the other one is the earlier one
+        if not any(word.text[0].isdigit() for word in sentence.words[at + 1 : cue.first]):
+            return True
+    return False
+
+
+def _is_only(sentence: Sentence, hit: Hit, bounds: tuple[int, int]) -> bool:
+    """Whether brackets hold nothing but these words: "8.8 ms (2021)"."""
+    return all(hit.first <= at < hit.last for at in range(*bounds))
 
 
 def _after(now: _Now, hit: Hit, measures: Measures) -> _Now:
     """What is spoken of once these words were read."""
-    names = hit.names
     if hit.kind == "nerve":
-        return replace(now, nerves=names, muscle="", segment="", latency="", study=now.study, ignored=False)
-    for name in names:
+        return _of_nerve(now, hit, measures)
+    for name in hit.names:
         if name == "nerve-other":
             return replace(now, nerves=frozenset(), muscle="", ignored=True)
         if name.startswith("muscle-"):
-            nerve = measures.nerve_of(name)
-            return replace(now, muscle=name, nerves=frozenset((nerve,)) if nerve else now.nerves, ignored=not nerve)
+            return _of_muscle(now, name, measures)
         if name.startswith("study-"):
-            return replace(now, study=name)
+            return replace(now, study=name, study_leads=not now.nerves)
         if name.startswith("segment-"):
             return replace(now, segment=name)
         if name in _LATENCIES or name == "measure-ignored":
-            return replace(now, latency=name)
-        if name in ("measure-amplitude", "measure-velocity", "measure-temperature"):
+            # "F-wave latency": the word alone does not undo what kind of latency it is.
+            is_plain = name == "measure-latency" and hit.last - hit.first == 1
+            is_late = now.latency in ("measure-f", "measure-h")
+            return now if is_plain and is_late else replace(now, latency=name)
+        if name in _AMPLITUDES:
             return replace(now, latency="" if now.latency == "measure-ignored" else now.latency)
-        if name in ("cue-recalls",):
+        if name == "cue-recalls":
             return replace(now, earlier=True)
         if name == "cue-now":
             return replace(now, earlier=False)
-        if name == "cue-limit":
-            return replace(now, limit=True)
-        if name == "cue-difference":
+        if name in ("cue-limit", "cue-difference"):
             return replace(now, limit=True)
     return now
 
 
-def _numbers(sentence: Sentence) -> dict[int, tuple[float, str, int]]:
-    """The numbers with a unit: token -> value, unit, and the place behind the unit.
+def _of_nerve(now: _Now, hit: Hit, measures: Measures) -> _Now:
+    """Another nerve; a kind of study goes on where it stood first ("Sensory: sural ..., plantar ...")."""
+    goes_on = now.study_leads or not now.nerves or (now.nerves | hit.names) <= _PLANTAR
+    muscle = now.muscle if measures.nerve_of(now.muscle) in hit.names and not now.nerves - hit.names else ""
+    late = now.latency if now.latency == "measure-f" and not now.nerves else ""
+    study = now.study if goes_on else ""
+    return replace(now, nerves=hit.names, muscle=muscle, segment="", latency=late, study=study, ignored=False)
 
-    Of "7.4 and 4.2 ms" the first one has the unit of the second.
-    """
-    found: dict[int, tuple[float, str, int]] = {}
-    bare: list[tuple[int, float, int]] = []
+
+def _of_muscle(now: _Now, name: str, measures: Measures) -> _Now:
+    """A muscle tells its nerve, and that the study is a motor one."""
+    nerve = measures.nerve_of(name)
+    if nerve is None:
+        return replace(now, muscle=name, ignored=True)
+    return replace(now, muscle=name, nerves=frozenset((nerve,)), study="", ignored=False)
+
+
+def _numbers(sentence: Sentence) -> dict[int, Measured]:
+    """The numbers with a unit, by their tokens. Of "7.4 and 4.2 ms" the first one has the unit of the second."""
+    found: dict[int, Measured] = {}
+    bare: tuple[int, float, int] | None = None
     for at, word in enumerate(sentence.words):
         if not word.text[0].isdigit():
-            if word.text not in (",", "and", "/", "left", "right", "l", "r", "to", "vs", "versus", "(", ")", ":"):
-                bare = []
+            bare = bare if word.text in _BETWEEN else None
             continue
         if word.text.count(".") + word.text.count(",") > 1:
             continue
         unit, ends = unit_after(sentence.text, word.end)
         value = number(word.text)
         if not unit:
-            bare.append((at, value, word.end))
+            bare = (at, value, word.end)
             continue
-        for earlier, told, stop in bare[-1:]:
-            if at - earlier <= 4:
-                found[earlier] = (told, unit, stop)
-        bare = []
-        found[at] = (value, unit, ends)
+        if bare is not None and at - bare[0] <= 4:
+            found[bare[0]] = Measured(bare[1], unit, bare[2])
+        bare = None
+        found[at] = Measured(value, unit, ends)
     return dict(sorted(found.items()))
 
 
-def _limits(sentence: Sentence, ends: int, unit: str, at: int) -> tuple[Range | None, int]:
+def _limits(sentence: Sentence, ends: int, unit: str) -> tuple[Range | None, int]:
     """The normal range in brackets behind a value, and the token from which to go on."""
     following = next((i for i, word in enumerate(sentence.words) if word.start >= ends), len(sentence.words))
     opens = following < len(sentence.words) and sentence.words[following].text in _OPENS
@@ -178,15 +227,24 @@ def _limits(sentence: Sentence, ends: int, unit: str, at: int) -> tuple[Range | 
     return range_of(ends_at[0], ends_at[1], own), last
 
 
-def _side(sentence: Sentence, at: int, following: int, ends: int, now: _Now) -> Laterality:
+def _side(sentence: Sentence, following: int, now: _Now) -> Laterality:
     """The side right behind a value ("7.4 ms on the left"), else the last one before it, else the lent one."""
     words = sentence.words
     behind = next((side for side in sentence.sides if side.at >= following), None)
     if behind is not None:
         between = [word.text for word in words[following : behind.at]]
         after = words[behind.at + 1].text if behind.at + 1 < len(words) else "."
-        joined = between in (["on", "the"], ["in", "the"], ["for", "the"], ["of", "the"], ["at", "the"], ["on"])
-        if joined or (between in ([], ["("]) and after in (",", ";", ")", ".", "and", "/", "vs", "versus", "]")):
+        joined = between in (
+            ["on", "the"],
+            ["in", "the"],
+            ["for", "the"],
+            ["of", "the"],
+            ["at", "the"],
+            ["on"],
+        )
+        if joined or (
+            between in ([], ["("]) and after in (",", ";", ")", ".", "and", "/", "vs", "versus", "]")
+        ):
             return behind.side
     if now.side is not None:
         return now.side
@@ -198,21 +256,23 @@ def _side(sentence: Sentence, at: int, following: int, ends: int, now: _Now) -> 
 def _value(
     sentence: Sentence,
     now: _Now,
-    value: float,
-    unit: str,
+    found: Measured,
     limits: Range | None,
     side: Laterality,
     measures: Measures,
 ) -> Iterator[Said | LeftOut]:
-    measure = _UNIT_MEASURE.get(unit, now.latency or "measure-latency")
-    if now.latency == "measure-ignored" and unit not in _UNIT_MEASURE:
+    measure = _UNIT_MEASURE.get(found.unit, now.latency or "measure-latency")
+    if measure == "measure-ignored":
         return
     if measure == "measure-temperature" and not sentence.named("measure-temperature"):
         return
-    name = measures.named(now.nerves, measure, now.muscle, now.study, now.segment)
-    if name is None:
-        return
-    yield from measured(name, value, unit, limits, side, sentence.section, sentence.text, measures)
+    # A velocity is one of a segment, not of a place: "distal amplitude 5 mV, velocity 44 m/s".
+    segment = "" if (measure, now.segment) == ("measure-velocity", "segment-distal") else now.segment
+    name = measures.named(now.nerves, measure, now.muscle, now.study, segment)
+    if name is not None:
+        yield from measured(
+            name, found.value, found.unit, limits, side, sentence.section, sentence.text, measures
+        )
 
 
 def measured(
