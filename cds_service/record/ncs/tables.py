@@ -1,486 +1,365 @@
-"""The tables of a report: which cell is of which nerve, side and measure.
+"""The tables of a report: which number is of which nerve, side and measure.
 
-A cell belongs to the column that it stands under. Where that is not certain, the line is left out: an empty cell
-must never slide a value to the other side.
+What a number means is told by its column, its row, the line above that names the nerve, and the title of the table.
+Where that is not certain the line is left out, and a reason says so.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from cds_service.record.model import Interpretation
-from cds_service.record.ncs.layout import Cell, Passage, cells_of, is_parted, is_rule
-from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.ncs.columns import Column, Role, header_of, joined, with_corner
+from cds_service.record.ncs.entries import Entry, Kind, entry_of, limits_of
+from cds_service.record.ncs.halves import Line, tables_of
+from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, TEMPERATURE, VELOCITY, Label, Labels
+from cds_service.record.ncs.layout import Cell, Passage
+from cds_service.record.ncs.lexicon import Lexicon
+from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
 from cds_service.record.ncs.measures import Measures
+from cds_service.record.ncs.places import Grid, Placed
 from cds_service.record.ncs.said import LeftOut, Said
-from cds_service.record.ncs.values import UNIT, number, unit_after
-from cds_service.record.ncs.values import measured as measured_value
-from cds_service.record.side import Laterality, side_in_text
+from cds_service.record.ncs.values import UNIT, measured
+from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
-from cds_service.record.units import Range, range_of
+from cds_service.record.units import Range, convert, range_of
 
-_VALUE = re.compile(
-    r"(?P<mark>[*!^\u2191\u2193]*)\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[^\d\s()\[\]<>*]{1,8}(?:/\w+)?)?\s*"
-    r"(?P<flag>[*!^\u2191\u2193]+|[HhLl]|\([HhLl*]\)|\[[HhLl*]\])?\s*"
-    r"(?:[(\[]\s*(?P<limit>[^()\[\]]*\d[^()\[\]]*)[)\]])?\s*(?P<late>[*!^\u2191\u2193]+|[HhLl])?"
-)
-_NOTHING = re.compile(r"(?:nr|n\.r\.|no\s*resp(?:onse)?\.?|absent|unobtainable|not\s+recordable|no\s+potential)[*!]?", re.I)
-_NOT_DONE = re.compile(r"(?:-+|\u2013|\u2014|n/?a|nd|dnt|nt|not (?:done|tested)|\.+|x|)", re.I)
-_BOUND = re.compile(
-    r"\D{0,12}?(?:(?P<most><=?|\u2264|up to)\s*(?P<high>\d+(?:[.,]\d+)?)|(?P<least>>=?|\u2265)\s*(?P<low>\d+(?:[.,]\d+)?)"
-    r"|(?P<from>\d+(?:[.,]\d+)?)\s*(?:-|\u2013|to)\s*(?P<till>\d+(?:[.,]\d+)?))\s*(?P<unit>[^\d\s()]{0,8})\s*"
-)
-_UNIT_IN_HEADER = re.compile(r"[(\[]?\s*(ms|msec|m/s|m/sec|mps|mv|[u\u00b5\u03bc]v|mcv|cm|mm|\u00b0\s?c|deg\.? c)\s*[)\]]?", re.I)
-_LIMIT_COLUMN = re.compile(
-    r"^\W*(?:nl|norms?|normal(?:s| limits?| values?| range)?|ref(?:\.|erence)?(?: range| limits?| values?)?|limits?|"
-    r"uln|lln|n)\W*$",
+_LIMIT_ROW = re.compile(
+    r"\W*(?:nl|norms?|normals?|normal (?:limits?|values?|range)|ref(?:\.|erence)?(?: range| limits?| values?)?|limits?|"
+    r"upper limit\w*|lower limit\w*)\b",
     re.I,
 )
-_LIMIT_ROW = re.compile(r"^\W*(?:nl|norms?|normals?|normal (?:limits?|values?|range)|ref(?:\.|erence)?(?: range| limits?)?|limits?)\b", re.I)
-_EARLIER = re.compile(r"\b(?:prior|previous|prev|earlier|last|old|(?:19|20)\d\d)\b", re.I)
-_DIFFERENCE = re.compile(r"\b(?:diff(?:erence)?|delta|side[ -]to[ -]side|s-s|r-l|l-r|ratio|%|change)\b|\u0394|%", re.I)
-_FLAGS = {"h": Interpretation.HIGH, "l": Interpretation.LOW, "\u2191": Interpretation.HIGH, "\u2193": Interpretation.LOW}
-_SIDE_LABEL = re.compile(r"\b(left|right|lt|rt|l|r)\b\.?", re.I)
+_NUMBER_WITH_UNIT = re.compile(rf"\d{UNIT.pattern}", re.I)
+_PAGE = re.compile(r"\bpage\s+\d+", re.I)
+_EARLIER_TITLE = re.compile(r"\W*(?:the\s+)?(?:previous|prior|earlier|last|old)\b", re.I)
+_MOST_WORDS_OF_TITLE = 14
+
 _UNCERTAIN = "it is not certain under which column its numbers stand"
+_TWICE = "the table gives another value of the same measure"
 
 
-@dataclass(frozen=True)
-class _Column:
-    """What stands above the cells of a column."""
+class _Read(NamedTuple):
+    """A value among what was read: its place there, its row and column, and whether its row names the segment."""
 
-    start: int
-    end: int
-    measure: str = ""
-    unit: str = ""
-    side: Laterality = Laterality.UNSTATED
-    role: str = "value"
-    text: str = ""
+    at: int
+    row: int
+    column: Column
+    has_segment: bool
 
 
 @dataclass
-class _Row:
-    """What the labels of a line say: which nerve, side, muscle, study and segment its numbers are of."""
+class _Table:
+    """What the lines of a table have said so far of those that follow."""
 
-    nerves: frozenset[str] = frozenset()
-    muscle: str = ""
-    study: str = ""
-    segment: str = ""
-    latency: str = ""
-    side: Laterality = Laterality.UNSTATED
-    other: bool = False
-    quote: str = ""
-
-
-@dataclass
-class _State:
-    """What earlier lines of the table say of the lines that follow."""
-
-    columns: list[_Column] = field(default_factory=list)
-    row: _Row = field(default_factory=_Row)
-    side: Laterality = Laterality.UNSTATED
-    study: str = ""
-    latency: str = ""
+    above: Above
+    nerve: Label = NOTHING
+    heading: str = ""
+    grid: Grid | None = None
+    header: tuple[str, ...] = ()
+    header_goes_on: bool = False
     is_needle: bool = False
-    label: str = ""
+    is_earlier: bool = False
+    rows: int = 0
+    found: list[Said | LeftOut | str] = field(default_factory=list)
+    values: list[_Read] = field(default_factory=list)
+    without_limits: list[_Read] = field(default_factory=list)
 
 
 class TableReader:
     """Reads the lines of tables with the words of the reader."""
 
     def __init__(self, words: Lexicon, measures: Measures) -> None:
-        self._words = words
+        self._labels = Labels(words)
         self._measures = measures
 
     def read(self, passage: Passage, covers: Laterality, title: str) -> Iterator[Said | LeftOut | str]:
-        """The values of a table; `title` is the text that stands above it.
+        """The values of the tables of a passage; `title` is the sentence that stands before it.
 
         A line that is none of a table (a label and a value with its unit) comes back as text, to be read as a
         sentence, with the nerve that stands above it.
         """
-        state = _State(side=passage.side)
-        self._name(state, title)
-        for line in passage.lines:
-            if not line.strip():
-                continue
-            if is_rule(line):
-                continue
-            yield from self._line(line, state, covers)
+        side = covers if passage.side is Laterality.UNSTATED else passage.side
+        for lines in tables_of(passage.lines, self._labels):
+            table = _Table(Above(side))
+            if not title.endswith((".", "!", "?")) and len(title.split()) <= _MOST_WORDS_OF_TITLE:
+                self._context(title, table)
+            for at, line in enumerate(lines):
+                self._take(line, lines[at + 1 :], table)
+            _settle(table)
+            yield from table.found
 
-    def _name(self, state: _State, text: str) -> None:
-        """What a title or a line without numbers says of the table below."""
-        found = _names(self._words, text)
-        for name in found:
-            if name.startswith("study-"):
-                state.study, state.latency, state.is_needle = name, "", False
-            elif name in ("measure-f", "measure-h"):
-                state.latency, state.is_needle = name, False
-            elif name == "cue-needle":
-                state.is_needle = True
-        if "h-reflex" in found:
-            state.row = replace(state.row, nerves=frozenset(("h-reflex",)), muscle="", other=False)
-
-    def _line(self, line: str, state: _State, covers: Laterality) -> Iterator[Said | LeftOut | str]:
-        cells = cells_of(line)
-        if self._is_header(line, cells):
-            self._take_header(cells, state, is_parted(line))
+    def _take(self, line: Line, following: Sequence[Line], table: _Table) -> None:
+        """One line: of a header, of limits, of values, of text, or one that names what stands below."""
+        if not line.text:
+            table.header_goes_on = False
             return
-        has_numbers = any(_is_data(cell.text) for cell in cells) or bool(_WITH_UNIT.search(line))
-        if not has_numbers:
-            self._context(line, cells, state)
+        columns = header_of(line.cells, self._labels)
+        if columns is not None:
+            self._header(columns, line, following, table)
             return
-        if state.is_needle:
+        table.header_goes_on = False
+        has_entry = any(_has_entry(cell) for cell in line.cells)
+        if not has_entry and not _NUMBER_WITH_UNIT.search(line.text):
+            self._words(line, table)
+        elif table.is_needle or table.is_earlier:
             return
-        if _LIMIT_ROW.match(line):
+        elif table.grid is None or not has_entry:
+            table.found.append(self._as_sentence(line, table))
+        elif _LIMIT_ROW.match(line.text):
+            _take_limits(line, table)
+        else:
+            self._row(line, table.grid, table)
+
+    # --- what stands above the rows ---
+
+    def _header(self, columns: list[Column], line: Line, following: Sequence[Line], table: _Table) -> None:
+        if table.header_goes_on and table.grid is not None:
+            columns = joined(table.grid.columns, columns, self._labels)
+        rows = self._rows_below(following)
+        columns = with_corner(columns, rows)
+        texts = tuple(column.text for column in columns)
+        if table.rows and texts != table.header:
+            # Another table: only the same header over again, on the next page, goes on with the nerve above it.
+            _settle(table)
+            table.nerve, table.above = NOTHING, Above(table.above.side)
+        table.grid = Grid(tuple(columns), line.is_parted)
+        if not line.is_parted:
+            table.grid = table.grid.learned(rows)
+        table.header, table.header_goes_on, table.rows = texts, True, 0
+        self._corner(columns, table)
+
+    def _rows_below(self, following: Sequence[Line]) -> list[Sequence[Cell]]:
+        """The rows up to the next header; further lines of this header come before them."""
+        rows: list[Sequence[Cell]] = []
+        for line in following:
+            if any(_has_entry(cell) for cell in line.cells):
+                rows.append(line.cells)
+            elif rows and header_of(line.cells, self._labels) is not None:
+                break
+        return rows
+
+    def _corner(self, columns: Sequence[Column], table: _Table) -> None:
+        """What the header says of the rows: "Sensory nerve", "Tibial motor, recording abductor hallucis"."""
+        corner = self._labels.of(" ".join(column.text for column in columns if column.role is Role.LABEL))
+        title = replace(corner, nerves=frozenset()) if corner.names_study else table.above.title
+        table.above = Above(table.above.side, title, corner)
+        if any(column.label.is_needle for column in columns):
+            table.is_needle = True
+        elif corner.names_study or any(_tells_conduction(column) for column in columns):
+            table.is_needle = corner.is_needle
+
+    def _words(self, line: Line, table: _Table) -> None:
+        """A line without numbers names what stands below it; a line of one cell may as well be a sentence."""
+        self._context(line.text, table)
+        if sum(1 for cell in line.cells if cell.text) == 1:
+            table.found.append(line.text)
+
+    def _context(self, text: str, table: _Table) -> None:
+        if not text or _PAGE.search(text):
             return
-        if not any(column.measure for column in state.columns) or _tells_units(cells):
-            if not state.is_needle:
-                yield self._as_sentence(line, cells, state)
-            return
-        yield from self._values(line, cells, state, covers)
+        label = self._labels.of(text)
+        if _EARLIER_TITLE.match(text):
+            table.is_earlier = True
+        elif label.is_now:
+            table.is_earlier = False
+        if label.names_study:
+            table.is_needle = label.is_needle
+            title = replace(label, nerves=frozenset(), is_other_nerve=False, side=Laterality.UNSTATED)
+            table.above, table.nerve = replace(table.above, title=title), NOTHING
+        if label.names_nerve:
+            table.nerve, table.heading = replace(label, measure="", unit=""), text
+        elif label.side is not Laterality.UNSTATED:
+            table.above = replace(table.above, side=label.side)
+            table.nerve = replace(table.nerve, side=Laterality.UNSTATED)
 
-    def _as_sentence(self, line: str, cells: Sequence[Cell], state: _State) -> str:
-        """A line with the labels above it, as far as it has none of its own."""
-        own = self._labels(line)
-        text = " ".join(cell.text for cell in cells if cell.text)
-        if own.nerves or own.other:
-            state.label = ""
-        return f"{state.label} {text}".strip()
+    def _as_sentence(self, line: Line, table: _Table) -> str:
+        """A line as text, behind the nerve that stands above it unless it names its own."""
+        text = " ".join(cell.text for cell in line.cells if cell.text)
+        if self._labels.of(text).names_nerve:
+            table.heading = ""
+        return f"{table.heading} {text}".strip()
 
-    # --- headers ---
+    # --- rows ---
 
-    def _is_header(self, line: str, cells: Sequence[Cell]) -> bool:
-        if any(_VALUE.fullmatch(cell.text) for cell in cells if cell.text[:1].isdigit()):
-            return False
-        kinds = 0
-        for cell in cells:
-            names = _names(self._words, cell.text)
-            if any(name.startswith("measure-") for name in names) or _UNIT_IN_HEADER.fullmatch(cell.text):
-                kinds += 1
-            elif _only_side(cell.text) is not None:
-                kinds += 1
-        nerve = any(hit.kind == "nerve" for hit in self._words.hits(tokens(line)))
-        return kinds >= 2 and not (nerve and kinds < 3 and _names(self._words, line).isdisjoint(_MEASURES))
-
-    def _take_header(self, cells: Sequence[Cell], state: _State, parted: bool) -> None:
-        new = [self._column(cell) for cell in cells if cell.text or parted]
-        sides_only = [column for column in new if column.side is not Laterality.UNSTATED and not column.measure]
-        units_only = all(
-            column.unit and not column.measure or not column.text for column in new
-        ) and any(column.unit for column in new)
-        if units_only and state.columns:
-            state.columns = [
-                replace(column, unit=column.unit or _under(column, new, "unit")) for column in state.columns
-            ]
-            return
-        above = [column for column in state.columns if column.side is not Laterality.UNSTATED and not column.measure]
-        if above and not sides_only:
-            new = _grouped(above, new)
-        elif sides_only and state.columns and not above and any(c.measure for c in state.columns):
-            # A line of sides below a line of measures: each measure has a column for each side.
-            merged = _grouped_measures(state.columns, new)
-            new = merged or new
-        state.columns = new
-
-    def _column(self, cell: Cell) -> _Column:
-        text = cell.text
-        names = _names(self._words, text)
-        unit = ""
-        found = _UNIT_IN_HEADER.search(text)
-        if found and (found[0].strip() == text.strip() or "(" in text or "[" in text or text.endswith(found[1])):
-            unit = unit_after(" " + found[1], 0)[0]
-            if found[1].lower() in ("cm", "mm"):
-                return _Column(cell.start, cell.end, role="ignored", text=text)
-        measure = next(
-            (
-                name
-                for name in (
-                    "measure-ignored", "measure-f", "measure-h", "measure-onset", "measure-peak",
-                    "measure-amplitude", "measure-velocity", "measure-temperature", "measure-latency",
-                )
-                if name in names
-            ),
-            "",
-        )  # fmt: skip
-        if "measure-peak" in names and "measure-amplitude" in names:
-            measure = "measure-amplitude"
-        role = "value"
-        if _EARLIER.search(text):
-            role = "earlier"
-        elif _DIFFERENCE.search(text):
-            role = "difference"
-        elif _LIMIT_COLUMN.match(text) or "cue-limit" in names:
-            role = "limit"
-        elif measure == "measure-ignored":
-            role = "ignored"
-        elif re.fullmatch(r"flags?|abn\.?|interp\w*|remarks?|comments?", text.strip(), re.I):
-            role = "ignored"
-        side = _only_side(text)
-        if side is None and measure:
-            side = _side_label(text)
-        if not measure and side is None and not unit and role == "value":
-            role = "label" if text else "empty"
-        return _Column(
-            cell.start, cell.end, measure, unit, side or Laterality.UNSTATED, role, text
-        )
-
-    # --- lines ---
-
-    def _context(self, line: str, cells: Sequence[Cell], state: _State) -> None:
-        """A line without numbers names what stands below it."""
-        found = self._labels(line)
-        side = _label_side(line)
-        names = _names(self._words, line)
-        self._name(state, line)
-        if found.nerves or found.other:
-            state.row, state.label = replace(found, side=side), " ".join(line.split())
-            if found.study:
-                state.study = found.study
-        elif side is not Laterality.UNSTATED:
-            state.side, state.row = side, replace(state.row, side=Laterality.UNSTATED)
-            if not state.columns:
-                state.row = _Row()
-        if "cue-needle" in names:
-            state.is_needle = True
-
-    def _labels(self, text: str) -> _Row:
-        row = _Row()
-        for hit in self._words.hits(tokens(text)):
-            if hit.kind == "nerve" and not row.nerves:
-                row = replace(row, nerves=hit.names)
-            for name in hit.names:
-                if name == "nerve-other":
-                    row = replace(row, other=True)
-                elif name.startswith("muscle-"):
-                    row = replace(row, muscle=name)
-                elif name.startswith("study-"):
-                    row = replace(row, study=name)
-                elif name.startswith("segment-"):
-                    row = replace(row, segment=_joined_segment(row.segment, name))
-                elif name in _LATENCY_WORDS:
-                    row = replace(row, latency=name)
-        return row
-
-    def _values(
-        self, line: str, cells: Sequence[Cell], state: _State, covers: Laterality
-    ) -> Iterator[Said | LeftOut]:
-        quote = " ".join(line.replace("|", " | ").split())
-        placed = _placed(cells, state.columns, parted=is_parted(line))
+    def _row(self, line: Line, grid: Grid, table: _Table) -> None:
+        table.rows += 1
+        placed = grid.place(line.cells, parted=line.is_parted)
         if placed is None:
-            if self._labels(line).nerves or state.row.nerves:
-                yield LeftOut(quote, _UNCERTAIN)
+            if self._labels.of(line.text).nerves or table.nerve.nerves:
+                table.found.append(LeftOut(line.text, _UNCERTAIN))
             return
-        labels = " ".join(cell.text for cell, column in placed if column is None or column.role == "label")
-        own = self._labels(labels)
-        side = _label_side(labels)
-        if own.nerves or own.other:
-            state.row = replace(own, side=side)
-            if side is Laterality.UNSTATED and not own.segment and False:
-                state.row = replace(state.row, side=state.side)
-        elif side is not Laterality.UNSTATED:
-            state.row = replace(state.row, side=side)
-        row = state.row
-        segment = own.segment
-        if row.other and not row.nerves:
+        row = self._row_label(placed, table)
+        if row.is_other_nerve:
             return
-        for index, (cell, column) in enumerate(placed):
-            if column is None or column.role != "value" or not cell.text:
+        first = _first_entry(placed)
+        for entry, at, column in _told(placed, first, grid):
+            between = self._labels.of(_words_between(placed, first, at)).segment
+            meant = replace(row, segment=between) if between else row
+            meaning = meaning_of(column.label, meant, table.above, self._measures)
+            if meaning is None:
                 continue
-            yield from self._cell(cell, column, row, own, segment, state, placed, index, covers, quote)
+            limits = "" if at is None else _limits_beside(placed, column, grid)
+            read = _Read(len(table.found), table.rows, column, bool(meant.segment))
+            for one in self._value(entry, meaning, limits, line.text):
+                table.found.append(one)
+                if isinstance(one, Said):
+                    table.values.append(read)
+                    if one.limits is None:
+                        table.without_limits.append(read)
 
-    def _cell(
-        self,
-        cell: Cell,
-        column: _Column,
-        row: _Row,
-        own: _Row,
-        segment: str,
-        state: _State,
-        placed: Sequence[tuple[Cell, _Column | None]],
-        index: int,
-        covers: Laterality,
-        quote: str,
-    ) -> Iterator[Said | LeftOut]:
-        measure = column.measure or own.latency or state.latency or row.latency
-        if own.latency and column.measure in ("", "measure-latency"):
-            measure = own.latency
-        elif state.latency == "measure-f" and column.measure == "measure-latency":
-            measure = "measure-f"
-        elif state.latency == "measure-h" and column.measure == "measure-h":
-            measure = "measure-latency"
-        if measure == "measure-h":
-            measure = "measure-latency"
-        study = own.study or row.study or state.study
-        side = next(
-            (
-                one
-                for one in (column.side, row.side, state.side, covers)
-                if one is not Laterality.UNSTATED
-            ),
-            Laterality.UNSTATED,
-        )
-        if side is Laterality.BILATERAL:
-            side = Laterality.UNSTATED
-        if measure == "measure-f" and "tibial-nerve" not in row.nerves:
-            return
-        name = self._measures.named(row.nerves, measure, row.muscle or own.muscle, study, segment)
-        if name is None:
-            return
-        if _NOTHING.fullmatch(cell.text):
-            yield Said(name, side, Tone.STATED, "table", quote, no_response=True)
-            return
-        found = _VALUE.fullmatch(cell.text)
-        if found is None:
-            return
-        unit = unit_after(" " + (found["unit"] or ""), 0)[0] if found["unit"] else ""
-        flag = found["flag"] or found["late"] or ""
-        if found["unit"] and not unit:
-            if found["unit"].lower() in ("h", "l"):
-                flag = found["unit"]
-            else:
-                return
-        unit = unit or column.unit
-        if not unit:
-            yield LeftOut(quote, f"the {self._measures.label(name)} has no unit")
-            return
-        limits = _range(found["limit"], unit) if found["limit"] else None
-        if limits is None and index + 1 < len(placed):
-            following = placed[index + 1]
-            if following[1] is not None and following[1].role == "limit":
-                limits = _range(following[0].text, unit)
-        for said in measured_value(
-            name, number(found["number"]), unit, limits, side, "table", quote, self._measures
-        ):
-            if isinstance(said, Said) and flag:
-                said = said._replace(flag=_FLAGS.get(flag.strip("()[]").lower(), Interpretation.ABNORMAL))
-            yield said
+    def _row_label(self, placed: Placed, table: _Table) -> Label:
+        """What the labels of a row say, and what it takes over from the nerve above it."""
+        text = _label_of(placed)
+        own = self._labels.of(text)
+        row = own.over(table.nerve)
+        if own.names_nerve:
+            table.nerve = replace(own, measure="", unit="")
+        elif own.side is not Laterality.UNSTATED:
+            table.nerve = replace(table.nerve, side=own.side)
+        return row if own.is_known or not text else replace(row, segment=UNKNOWN_SEGMENT)
+
+    def _value(self, entry: Entry, meaning: Meaning, limits: str, quote: str) -> Iterator[Said | LeftOut]:
+        """One value, in the unit of its cell before the one of its labels."""
+        unit = entry.unit or meaning.unit
+        if meaning.why:
+            yield LeftOut(quote, meaning.why)
+        elif entry.kind is Kind.NO_RESPONSE:
+            yield Said(meaning.name, meaning.side, Tone.STATED, "table", quote, no_response=True)
+        elif not unit:
+            yield LeftOut(quote, f"the {self._measures.label(meaning.name)} has no unit")
+        else:
+            normal = limits_of(entry.limits or limits, unit)
+            for one in measured(
+                meaning.name, entry.number, unit, normal, meaning.side, "table", quote, self._measures
+            ):
+                yield one._replace(flag=entry.flag) if isinstance(one, Said) else one
 
 
-_MEASURES = frozenset(
-    ("measure-latency", "measure-onset", "measure-peak", "measure-amplitude", "measure-velocity", "measure-f", "measure-h", "measure-temperature")  # fmt: skip
-)
-_LATENCY_WORDS = frozenset(("measure-onset", "measure-peak", "measure-f", "measure-latency", "measure-amplitude", "measure-velocity", "measure-h"))  # fmt: skip
+def _tells_conduction(column: Column) -> bool:
+    """Whether a column is one that a table of needle electromyography does not have."""
+    return column.has_measure and column.label.measure not in (AMPLITUDE, "measure-ignored")
 
 
-def _names(words: Lexicon, text: str) -> set[str]:
-    return {name for hit in words.hits(tokens(text)) for name in hit.names}
+def _has_entry(cell: Cell) -> bool:
+    return bool(cell.text) and entry_of(cell.text).kind.fills
 
 
-def _is_data(text: str) -> bool:
-    return bool(_VALUE.fullmatch(text)) or bool(_NOTHING.fullmatch(text))
-
-
-_WITH_UNIT = re.compile(rf"\d\s{{0,2}}{UNIT.pattern}", re.I)
-
-
-def _tells_units(cells: Sequence[Cell]) -> bool:
-    """Whether every number of a line has its unit beside it."""
-    told = [cell.text for cell in cells if re.search(r"\d", cell.text) and not _BOUND.fullmatch(cell.text)]
-    return bool(told) and all(_WITH_UNIT.search(text) for text in told)
-
-
-def _only_side(text: str) -> Laterality | None:
-    """The side of a cell that says nothing but a side."""
-    words = text.strip(" .:()[]*-").split()
-    if not words or len(words) > 3 or words[0].lower() not in ("left", "right", "l", "r", "lt", "rt"):
-        return None
-    if any(word.lower() not in ("side", "leg", "foot", "limb", "ankle", "value") for word in words[1:]):
-        return None
-    return Laterality.LEFT if words[0].lower().startswith("l") else Laterality.RIGHT
-
-
-def _side_label(text: str) -> Laterality:
-    found = {m[1].lower()[0] for m in _SIDE_LABEL.finditer(text)}
-    if found == {"l"}:
-        return Laterality.LEFT
-    return Laterality.RIGHT if found == {"r"} else Laterality.UNSTATED
-
-
-def _label_side(text: str) -> Laterality:
-    """The side that the labels of a line state: in a table a lone capital letter is one."""
-    side = side_in_text(text)
-    return Laterality.UNSTATED if side is Laterality.CONFLICT else side
-
-
-def _joined_segment(before: str, name: str) -> str:
-    """Ankle and knee in one label are the segment between them."""
-    if {before, name} == {"segment-distal", "segment-proximal"}:
-        return "segment-leg"
-    return name if name != "segment-distal" or not before else before
-
-
-def _under(column: _Column, new: Sequence[_Column], what: str) -> str:
-    """The unit that stands in a second line below a header cell."""
-    near = [one for one in new if one.start < column.end + 2 and one.end > column.start - 2]
-    return str(getattr(near[0], what)) if len(near) == 1 else ""
-
-
-def _grouped(above: Sequence[_Column], below: Sequence[_Column]) -> list[_Column]:
-    """Columns below headers of sides: the columns are shared out in equal groups."""
-    measures = [column for column in below if column.measure or column.unit]
-    if not measures or len(measures) % len(above):
-        return [replace(column, role="ignored") if column in measures else column for column in below]
-    each = len(measures) // len(above)
-    sides = {id(column): above[place // each].side for place, column in enumerate(measures)}
-    return [replace(column, side=sides.get(id(column), column.side)) for column in below]
-
-
-def _grouped_measures(above: Sequence[_Column], below: Sequence[_Column]) -> list[_Column] | None:
-    """Columns of sides below headers of measures, in equal groups; None where they do not come out even."""
-    measures = [column for column in above if column.measure]
-    sides = [column for column in below if column.side is not Laterality.UNSTATED]
-    if not measures or len(sides) % len(measures):
-        return None
-    each = len(sides) // len(measures)
-    of = {id(column): measures[place // each] for place, column in enumerate(sides)}
-    return [
-        replace(column, measure=of[id(column)].measure, unit=of[id(column)].unit) if id(column) in of else column
-        for column in below
-    ]
-
-
-def _placed(
-    cells: Sequence[Cell], columns: Sequence[_Column], *, parted: bool
-) -> list[tuple[Cell, _Column | None]] | None:
-    """Each cell with its column (None left of all of them); None as a whole where a number has no certain one."""
-    if parted:
-        if len(cells) > len(columns):
-            return None
-        return [(cell, columns[number]) for number, cell in enumerate(cells)]
-    placed: list[tuple[Cell, _Column | None]] = []
-    taken: dict[int, Cell] = {}
-    for cell in cells:
-        overlapping = [
-            (min(cell.end, column.end) - max(cell.start, column.start), -place, column)
-            for place, column in enumerate(columns)
-            if min(cell.end, column.end) > max(cell.start, column.start)
-        ]
-        column = max(overlapping, key=lambda one: one[:2])[2] if overlapping else _near(cell, columns)
-        if column is None and _is_data(cell.text):
-            return None
-        if column is not None and _is_data(cell.text) and column.role == "value":
-            if id(column) in taken:
-                return None
-            taken[id(column)] = cell
-        placed.append((cell, column))
-    return placed
-
-
-def _near(cell: Cell, columns: Sequence[_Column]) -> _Column | None:
-    """The column beside which a cell stands, if it is plainly nearer than the next one."""
-    gaps = sorted(
-        (max(column.start - cell.end, cell.start - column.end), place) for place, column in enumerate(columns)
+def _first_entry(placed: Placed) -> int:
+    """The place of the first cell that is no label."""
+    return next(
+        (
+            at
+            for at, (cell, column) in enumerate(placed)
+            if _has_entry(cell) and column is not None and column.role is not Role.LABEL
+        ),
+        len(placed),
     )
-    if not gaps or gaps[0][0] > 4 or (len(gaps) > 1 and gaps[1][0] - gaps[0][0] < 3):
-        return None
-    return columns[gaps[0][1]]
 
 
-def _range(text: str, unit: str) -> Range | None:
-    found = _BOUND.fullmatch(text.strip())
-    if found is None:
+def _label_of(placed: Placed) -> str:
+    """The words left of the first entry, and a side that has its column behind it."""
+    first = _first_entry(placed)
+    before = [cell.text for cell, _ in placed[:first] if cell.text]
+    behind = [cell.text for cell, column in placed[first:] if column is not None and column.names_side]
+    return " ".join(before + behind)
+
+
+def _words_between(placed: Placed, first: int, at: int | None) -> str:
+    """The words in a column of labels that lies between the first entry of a row and another one."""
+    return " ".join(
+        cell.text
+        for cell, column in placed[first : at or first]
+        if column is not None and column.role is Role.LABEL and not column.names_side
+    )
+
+
+def _told(placed: Placed, first: int, grid: Grid) -> Iterator[tuple[Entry, int | None, Column]]:
+    """The entries to read, each with its place in the row and its column.
+
+    Where "no response" is all that a row says, it says so of amplitude and latency alike.
+    """
+    entries = [cell for cell, _ in placed[first:] if _has_entry(cell)]
+    is_absent = len(entries) == 1 and entry_of(entries[0].text).kind is Kind.NO_RESPONSE
+    if is_absent and not any(
+        column.label.side in (Laterality.LEFT, Laterality.RIGHT) for column in grid.columns
+    ):
+        for column in grid.columns:
+            if column.is_value and column.has_measure and column.label.measure not in (VELOCITY, TEMPERATURE):
+                yield Entry(Kind.NO_RESPONSE), None, column
+        return
+    for at, (cell, over) in enumerate(placed):
+        entry = entry_of(cell.text)
+        if over is not None and over.is_value and entry.kind in (Kind.VALUE, Kind.NO_RESPONSE):
+            yield entry._replace(flag=entry.flag or _flag_behind(placed, at)), at, over
+
+
+def _flag_behind(placed: Placed, at: int) -> Interpretation | None:
+    """The flag in the cell behind a value."""
+    if at + 1 == len(placed):
         return None
-    low, high = found["low"] or found["from"], found["high"] or found["till"]
-    own = unit_after(" " + found["unit"], 0)[0] if found["unit"] else unit
-    return range_of(number(low) if low else None, number(high) if high else None, own or unit)
+    cell, column = placed[at + 1]
+    entry = entry_of(cell.text)
+    is_label = column is not None and column.role is Role.LABEL and bool(column.text)
+    return entry.flag if entry.kind is Kind.FLAG and not is_label else None
+
+
+def _limits_beside(placed: Placed, column: Column, grid: Grid) -> str:
+    """The text of the limit that belongs to a column of values."""
+    limit = grid.limit_of(column)
+    return next((cell.text for cell, one in placed if limit is not None and one is limit), "")
+
+
+def _take_limits(line: Line, table: _Table) -> None:
+    """A line of limits, for the values above it as far as the column holds but one measure."""
+    placed = table.grid.place(line.cells, parted=line.is_parted) if table.grid else None
+    for cell, column in placed or ():
+        above = [read for read in table.without_limits if read.column is column]
+        said = [(read.at, table.found[read.at]) for read in above]
+        if len({one.name for _, one in said if isinstance(one, Said)}) != 1:
+            continue
+        for at, one in said:
+            if isinstance(one, Said) and column is not None:
+                table.found[at] = one._replace(limits=_limits_for(cell.text, column.label.unit, one))
+    table.without_limits.clear()
+
+
+def _limits_for(text: str, unit: str, said: Said) -> Range | None:
+    """Limits in the unit of the value that they are of."""
+    if said.value is None:
+        return None
+    own = limits_of(text, unit or said.value.unit)
+    if own is None:
+        return None
+    low, high = (
+        None if end is None else convert(end, own.unit, said.value.unit) for end in (own.low, own.high)
+    )
+    return range_of(low, high, said.value.unit)
+
+
+def _settle(table: _Table) -> None:
+    """Where rows of a table contradict each other, the ones that name a segment are right, or else none is."""
+    groups: dict[tuple[str, Laterality], dict[int, _Read]] = defaultdict(dict)
+    for read in table.values:
+        said = table.found[read.at]
+        if isinstance(said, Said):
+            groups[said.name, said.side].setdefault(read.row, read)
+    for rows in groups.values():
+        reads = list(rows.values())
+        if _differ(reads, table):
+            named = [read for read in reads if read.has_segment]
+            right = named if named and not _differ(named, table) else []
+            for read in reads:
+                said = table.found[read.at]
+                if read not in right and isinstance(said, Said):
+                    table.found[read.at] = LeftOut(said.quote, _TWICE)
+    table.values.clear()
+    table.without_limits.clear()
+
+
+def _differ(reads: Sequence[_Read], table: _Table) -> bool:
+    said = [one for one in (table.found[read.at] for read in reads) if isinstance(one, Said)]
+    return len({(one.value, one.no_response) for one in said}) > 1

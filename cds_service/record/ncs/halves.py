@@ -1,0 +1,80 @@
+"""Tables that stand side by side: the left one is read first, then the right one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cds_service.record.ncs.columns import Role, header_of
+from cds_service.record.ncs.labels import Labels
+from cds_service.record.ncs.layout import Cell, cells_of, is_parted, is_rule
+
+_HEADS_ROWS = re.compile(
+    r"\b(?:nerves?|sites?|motor|sensory|mixed|study|studies|measures?|parameters?|test)\b", re.I
+)
+_LEAST_COLUMNS = 2
+
+
+class Line(NamedTuple):
+    """A line of a table as its cells; none for an empty line."""
+
+    cells: tuple[Cell, ...]
+    is_parted: bool
+
+    @property
+    def text(self) -> str:
+        sign = " | " if self.is_parted else " "
+        return sign.join(cell.text for cell in self.cells).strip(" |")
+
+
+def tables_of(texts: Sequence[str], labels: Labels) -> list[list[Line]]:
+    """The lines of each table, without those that only draw."""
+    lines = [
+        Line(cells_of(text) if text.strip() else (), is_parted(text))
+        for text in texts
+        if not text.strip() or not is_rule(text)
+    ]
+    gutter = next((found for line in lines if (found := _gutter(line, labels))), 0)
+    return _parted_at(gutter, lines) if gutter else [lines]
+
+
+def _gutter(line: Line, labels: Labels) -> int:
+    """Where the second table of a header begins, which names its rows anew; 0 when there is but one table."""
+    columns = header_of(line.cells, labels)
+    if columns is None:
+        return 0
+    before = 0
+    for at, column in enumerate(columns):
+        if column.role is not Role.LABEL:
+            before += 1
+            continue
+        behind = sum(1 for one in columns[at:] if one.role is not Role.LABEL)
+        names_rows = column.text == columns[0].text or labels.of(column.text).names_nerve
+        if min(before, behind) >= _LEAST_COLUMNS and (names_rows or _HEADS_ROWS.search(column.text)):
+            return column.start
+    return 0
+
+
+def _parted_at(gutter: int, lines: Sequence[Line]) -> list[list[Line]]:
+    """The left halves, then the right ones; a line that goes across begins anew."""
+    tables: list[list[Line]] = [[], []]
+    for line in lines:
+        if any(cell.start < gutter < cell.end for cell in line.cells):
+            tables += [[], []]
+            tables[-2].append(line)
+        else:
+            tables[-2].append(Line(tuple(cell for cell in line.cells if cell.start < gutter), line.is_parted))
+            tables[-1].append(_moved(line, gutter))
+    return tables
+
+
+def _moved(line: Line, gutter: int) -> Line:
+    return Line(
+        tuple(
+            cell._replace(start=cell.start - gutter, end=cell.end - gutter)
+            for cell in line.cells
+            if cell.start >= gutter
+        ),
+        line.is_parted,
+    )

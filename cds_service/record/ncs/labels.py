@@ -1,0 +1,165 @@
+"""What the words of a title, a header or a row of a table say: side, nerve, muscle, study, segment, measure, unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.ncs.values import unit_after
+from cds_service.record.side import Laterality, side_in_text
+
+H_REFLEX = "h-reflex"
+TIBIAL = "tibial-nerve"
+_BRANCHES = frozenset(("medial-plantar-nerve", "lateral-plantar-nerve", "medial-calcaneal-nerve"))
+LATENCY = "measure-latency"
+AMPLITUDE = "measure-amplitude"
+VELOCITY = "measure-velocity"
+TEMPERATURE = "measure-temperature"
+IGNORED = "measure-ignored"
+F_WAVE = "measure-f"
+H_WAVE = "measure-h"
+
+# Of several words for measures in one label, the first of these is meant: "onset to peak amplitude" is an amplitude.
+_MEASURES = (IGNORED, AMPLITUDE, VELOCITY, TEMPERATURE, "measure-onset", "measure-peak", LATENCY)
+_OF_UNIT = {
+    "ms": LATENCY, "mV": AMPLITUDE, "uV": AMPLITUDE, "m/s": VELOCITY, "Cel": TEMPERATURE, "[degF]": TEMPERATURE,
+}  # fmt: skip
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_LAST_WORD = re.compile(r"(\S+)\W*$")
+_EARLIER = re.compile(r"\b(?:prior|previous|prev|earlier|last|old|(?:19|20)\d\d)\b", re.I)
+_NOW = re.compile(r"\b(?:today|current|now|present|this study|values?|results?|measured)\b", re.I)
+_ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What words say; what they do not say is empty."""
+
+    side: Laterality = Laterality.UNSTATED
+    nerves: frozenset[str] = frozenset()
+    is_other_nerve: bool = False
+    muscle: str = ""
+    study: str = ""
+    segment: str = ""
+    measure: str = ""
+    late: str = ""
+    unit: str = ""
+    is_needle: bool = False
+    is_limit: bool = False
+    is_difference: bool = False
+    is_earlier: bool = False
+    is_now: bool = False
+    is_arm: bool = False
+    is_known: bool = True
+
+    @property
+    def names_nerve(self) -> bool:
+        return bool(self.nerves) or self.is_other_nerve
+
+    @property
+    def names_study(self) -> bool:
+        return bool(self.study or self.late) or self.is_needle
+
+    def over(self, other: Label) -> Label:
+        """This label, with what it does not tell taken from another one."""
+        mine = self.names_nerve
+        return replace(
+            self,
+            side=other.side if self.side is Laterality.UNSTATED else self.side,
+            nerves=self.nerves if mine else other.nerves,
+            is_other_nerve=self.is_other_nerve if mine else other.is_other_nerve,
+            muscle=self.muscle or ("" if mine else other.muscle),
+            segment=self.segment or ("" if mine else other.segment),
+            study=self.study or other.study,
+            late=self.late or other.late,
+        )
+
+
+NOTHING = Label()
+
+
+class Labels:
+    """Reads labels with the words of the reader; the same label stands in every report, so they are remembered."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
+        self.of = lru_cache(maxsize=8192)(self._read)
+
+    def _read(self, text: str) -> Label:
+        hits = self._words.hits(tokens(text))
+        names = {name for hit in hits for name in hit.names}
+        # "Fibular head" is a place of stimulation before it is another nerve.
+        is_other = any("nerve-other" in hit.names and not _segments(hit.names) for hit in hits)
+        nerves, late = _nerves({name for hit in hits if hit.kind == "nerve" for name in hit.names})
+        late = next((name for name in (F_WAVE, H_WAVE) if name in names), late)
+        side, unit = side_in_text(text), unit_in(text)
+        measure = _measure(names) or ("" if late else _OF_UNIT.get(unit, ""))
+        return Label(
+            side=side,
+            nerves=nerves,
+            is_other_nerve=is_other and not nerves,
+            muscle=_first(names, "muscle-"),
+            study=_first(names, "study-"),
+            segment=_segment([name for hit in hits for name in _segments(hit.names)]),
+            measure=measure,
+            late=late,
+            unit=unit,
+            is_needle="cue-needle" in names,
+            is_limit="cue-limit" in names,
+            is_difference="cue-difference" in names,
+            is_earlier="column-prior" in names or bool(_EARLIER.search(text)),
+            is_now=bool(_NOW.search(text)),
+            is_arm=bool(_ARM.search(text)),
+            is_known=bool(names) or bool(unit) or side is not Laterality.UNSTATED,
+        )
+
+
+def _first(names: set[str], prefix: str) -> str:
+    """The name of a kind, if the words leave no choice between several."""
+    found = [name for name in names if name.startswith(prefix)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _nerves(names: set[str]) -> tuple[frozenset[str], str]:
+    """The nerves, a branch before its trunk ("Tibial (medial plantar)"), and whether the H-reflex is meant."""
+    if H_REFLEX in names:
+        return frozenset(), H_WAVE
+    return frozenset(names - {TIBIAL} if names & _BRANCHES else names), ""
+
+
+def _measure(names: set[str]) -> str:
+    return next((name for name in _MEASURES if name in names), "")
+
+
+def _segments(names: frozenset[str]) -> list[str]:
+    return [name for name in names if name.startswith("segment-")]
+
+
+def _segment(found: list[str]) -> str:
+    """The segment of a label: ankle and knee together are the one between them."""
+    named = set(found)
+    for name in ("segment-tunnel", "segment-leg"):
+        if name in named:
+            return name
+    if {"segment-distal", "segment-proximal"} <= named:
+        return "segment-leg"
+    return found[0] if found else ""
+
+
+@lru_cache(maxsize=4096)
+def unit_in(text: str) -> str:
+    """The unit of a label, in brackets or as its last word; "" when there is none that can be read."""
+    for bracket in _IN_BRACKETS.finditer(text):
+        unit = _unit(bracket[1])
+        if unit:
+            return unit
+    last = _LAST_WORD.search(text)
+    # A lone C or F at the end is more often an F-wave than a temperature.
+    return _unit(last[1]) if last and len(last[1]) > 1 else ""
+
+
+def _unit(text: str) -> str:
+    unit, end = unit_after(text, 0)
+    return unit if unit and end == len(text) else ""

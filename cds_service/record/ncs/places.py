@@ -1,0 +1,138 @@
+"""Which cell of a line stands under which column of its table.
+
+An empty cell must never slide a value to another column, so a line is either placed with certainty or not at all.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cds_service.record.ncs.columns import Column, Role
+from cds_service.record.ncs.entries import Kind, entry_of
+from cds_service.record.ncs.layout import Cell
+
+_FAR = 4
+"""Blanks between a cell and the column that it does not touch, at most."""
+_PLAINLY = 3
+"""Blanks by which the next column has to be farther away."""
+
+Placed = list[tuple[Cell, Column | None]]
+"""Cells with their columns; None left of all of them, and for flags."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The columns of a table; `is_parted` if signs part its cells, `is_true` if its full rows stand under them."""
+
+    columns: tuple[Column, ...]
+    is_parted: bool
+    is_true: bool = True
+
+    def place(self, cells: Sequence[Cell], *, parted: bool) -> Placed | None:
+        """Each cell with its column; None as a whole where one has no certain column."""
+        if parted or self.is_parted:
+            return self._by_number(cells) if parted and self.is_parted else None
+        return self._in_order(cells) or (self._by_place(cells) if self.is_true else None)
+
+    def _by_number(self, cells: Sequence[Cell]) -> Placed | None:
+        count = len(self.columns)
+        if any(cell.text for cell in cells[count:]):
+            return None
+        placed: Placed = list(zip(cells, self.columns, strict=False))
+        is_framed = not self.columns[0].text and not self.columns[-1].text
+        if len(cells) < count and (is_framed or _has_value_among_labels(placed)):
+            return None
+        return placed
+
+    def _in_order(self, cells: Sequence[Cell]) -> Placed | None:
+        """A row that has as many entries as there are columns for them."""
+        slots = [column for column in self.columns if column.role is not Role.LABEL]
+        first = next((at for at, cell in enumerate(cells) if _fills(cell)), len(cells))
+        entries = [cell for cell in cells[first:] if entry_of(cell.text).kind is not Kind.FLAG]
+        if len(entries) != len(slots) or not all(_fills(cell) for cell in entries):
+            return None
+        if any(column.role is Role.LABEL and column.start > slots[0].start for column in self.columns):
+            return None
+        columns = iter(slots)
+        return [
+            (cell, None if at < first or entry_of(cell.text).kind is Kind.FLAG else next(columns))
+            for at, cell in enumerate(cells)
+        ]
+
+    def _by_place(self, cells: Sequence[Cell]) -> Placed | None:
+        placed: Placed = []
+        taken: list[Column] = []
+        for cell in cells:
+            column = self._over(cell)
+            if _fills(cell):
+                if column is None or column in taken:
+                    return None
+                taken.append(column)
+            placed.append((cell, column))
+        return placed
+
+    def _over(self, cell: Cell) -> Column | None:
+        """The column that a cell touches most, else the one that it is plainly nearest to."""
+        touching = [column for column in self.columns if column.overlaps(cell)]
+        if touching:
+            return max(touching, key=lambda one: min(cell.end, one.end) - max(cell.start, one.start))
+        gaps = sorted(
+            (max(column.start - cell.end, cell.start - column.end), at)
+            for at, column in enumerate(self.columns)
+        )
+        if not gaps or gaps[0][0] > _FAR or (len(gaps) > 1 and gaps[1][0] - gaps[0][0] < _PLAINLY):
+            return None
+        return self.columns[gaps[0][1]]
+
+    def limit_of(self, column: Column) -> Column | None:
+        """The column of limits of a column of values: the next one behind it, with nothing of another measure between.
+
+        Where limits stand before their values, it is the one right before.
+        """
+        kinds = [one.role for one in self.columns]
+        if Role.LIMIT not in kinds:
+            return None
+        at = self.columns.index(column)
+        if kinds.index(Role.LIMIT) < kinds.index(Role.VALUE):
+            before = self.columns[at - 1]
+            return before if before.role is Role.LIMIT else None
+        for one in self.columns[at + 1 :]:
+            if one.role is Role.LIMIT:
+                is_own = one.label.measure in ("", column.label.measure)
+                return one if is_own or not column.has_measure else None
+            if one.is_value and one.label.measure != column.label.measure:
+                return None
+        return None
+
+    def learned(self, rows: Sequence[Sequence[Cell]]) -> Grid:
+        """The grid with its columns as wide as the rows show that have an entry in each of them.
+
+        Where such a row contradicts the header, the place of an entry tells nothing, and only full rows can be read.
+        """
+        columns = list(self.columns)
+        for cells in rows:
+            for cell, column in self._in_order(cells) or ():
+                if column is None:
+                    continue
+                over = [one for one in self.columns if one.overlaps(cell)]
+                if over and column not in over:
+                    return replace(self, is_true=False)
+                at = self.columns.index(column)
+                wide = columns[at]
+                columns[at] = replace(wide, start=min(wide.start, cell.start), end=max(wide.end, cell.end))
+        if any(one.overlaps(other) for one, other in itertools.pairwise(columns)):
+            return replace(self, is_true=False)
+        return replace(self, columns=tuple(columns))
+
+
+def _fills(cell: Cell) -> bool:
+    return bool(cell.text) and entry_of(cell.text).kind.fills
+
+
+def _has_value_among_labels(placed: Placed) -> bool:
+    return any(
+        column is not None and column.role is Role.LABEL and entry_of(cell.text).kind is Kind.VALUE
+        for cell, column in placed
+    )
