@@ -20,6 +20,7 @@ WHOLE = "impression"
 _ORDER = ("ignored", "addendum", "impression", "summary", "findings", "title")
 _LONGEST_HEADING = 70
 _LEAST_WRAP = 40
+_LEAST_SENTENCE = 4
 # Up to four words before a colon in the middle of a line.
 _INLINE = re.compile(r"(?<=\s)((?:[A-Za-z/&()-]+ ){0,3}[A-Za-z/&()-]+):")
 _HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:;<>%]{1,60}?)[\s*_=]*(:|\.|-{1,2}\s|$)[\s*_]*")
@@ -170,10 +171,12 @@ class _Layouter:
             self._end_paragraph()
             return
         section, rest = self._heading(line)
-        if section == "title":
+        if section == "title" and not self._is_told(rest):
             self._flush()
             self._titles.append(line)
             return
+        if section == "title":
+            section = "findings"  # "MRI: There is a ganglion."
         if section:
             self._flush()
             if not self._section and _LIMB_ONLY.fullmatch(rest):
@@ -207,6 +210,12 @@ class _Layouter:
         if self._table:
             self._flush()
         self._prose.append(line)
+
+    def _is_told(self, rest: str) -> bool:
+        """Whether what stands behind the heading of a title is a sentence, and names no study."""
+        return (
+            rest.rstrip().endswith(".") and len(rest.split()) >= _LEAST_SENTENCE and not self._is_title(rest)
+        )
 
     def _is_title(self, line: str) -> bool:
         return any("section-title" in hit.names for hit in self._words.hits(tokens(line)))

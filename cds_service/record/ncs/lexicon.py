@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from cds_service.record.vocabulary import Concept, Term
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|')*|\S")
-_PART = re.compile(r"[^\W_]+|\?")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|['\u2019])*|\S")
+_PART = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\?")
 _MOST_BETWEEN = 6
 _ENDS = frozenset(".;:!?|")
 
@@ -37,7 +37,7 @@ class Hit(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    return [Token(m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [Token(m[0].lower().replace("\u2019", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
 class _Step(NamedTuple):

@@ -16,6 +16,7 @@ from cds_service.record.text import Tone
 LEG = "tibial-nerve-leg"
 MOTOR = "tibial-nerve"
 _PARTS = frozenset((",", "with", "(", ")", ";"))
+_COMPARES = frozenset("<>\u2264\u2265=")
 _CUTS = frozenset((",", "(", "and"))
 _BEFORE_SIDE = frozenset(("and", "the", "on", "in", "but", "of"))
 # A muscle stands for its nerve only where a response is spoken of: "DML to abductor hallucis prolonged".
@@ -77,7 +78,9 @@ def _items(sentence: Sentence, start: int, end: int, measures: Measures) -> Iter
     by_muscle = not needle and not any(hit.kind == "nerve" for hit in here)
     by_muscle = by_muscle and any(hit.names & _OF_RESPONSES for hit in here)
     for hit in here:
-        if hit.kind == "nerve" or (_is_quality(hit) and not _is_earlier(sentence, hit)):
+        if hit.kind == "nerve" or (
+            _is_quality(hit) and not _is_limit(sentence, hit) and not _is_earlier(sentence, hit)
+        ):
             yield hit
         elif by_muscle:
             nerve = next(filter(None, (measures.nerve_of(name) for name in hit.names)), None)
@@ -92,6 +95,14 @@ def _is_concluded(sentence: Sentence, hit: Hit) -> bool:
 
 def _is_quality(hit: Hit) -> bool:
     return any(name.startswith("quality-") for name in hit.names)
+
+
+def _is_limit(sentence: Sentence, quality: Hit) -> bool:
+    """Whether "normal" begins a limit: "(normal < 6.1 ms)"."""
+    after = sentence.words[quality.last].text if quality.last < len(sentence.words) else ""
+    if "quality-normal" not in quality.names or not after:
+        return False
+    return after in _COMPARES or (after[0].isdecimal() and sentence.enclosed(quality.first) is not None)
 
 
 def _is_earlier(sentence: Sentence, quality: Hit) -> bool:
@@ -136,7 +147,7 @@ def _is_told(sentence: Sentence, start: int, end: int) -> bool:
     if any(_is_quality(hit) for hit in here):
         return True
     return any(hit.kind == "nerve" for hit in here) and any(
-        word.text[0].isdigit() and at + 1 < end for at, word in enumerate(sentence.words[start:end], start)
+        word.text[0].isdecimal() and at + 1 < end for at, word in enumerate(sentence.words[start:end], start)
     )
 
 
@@ -221,13 +232,7 @@ def _segment(sentence: Sentence, name: str, answer: str, nerve: Hit, quality: Hi
     """Which part of the tibial nerve is meant; a reduced velocity is slow, not small."""
     first, last = _around(sentence, nerve, quality)
     here = [hit for hit in sentence.hits if first <= hit.first < last]
-    measures = [
-        (abs(hit.first - quality.first), measure)
-        for hit in here
-        for measure in hit.names
-        if measure.startswith("measure-")
-    ]
-    nearest = min(measures)[1] if measures else ""
+    nearest = _measure_of(here, nerve, quality)
     if nearest in ("measure-f", "measure-temperature"):
         return None, answer
     if answer == "reduced" and nearest == "measure-velocity":
@@ -240,6 +245,17 @@ def _segment(sentence: Sentence, name: str, answer: str, nerve: Hit, quality: Hi
     is_leg = "segment-leg" in segments or nearest == "measure-velocity"
     is_open = answer == "slow" and nearest != "measure-latency"
     return (LEG if is_leg or is_open else MOTOR), answer
+
+
+def _measure_of(hits: list[Hit], nerve: Hit, quality: Hit) -> str:
+    """The measure that a quality is said of: where it stands behind its nerve, rather one before it."""
+    measures = [
+        (nerve.first < quality.first < hit.first, abs(hit.first - quality.first), name)
+        for hit in hits
+        for name in hit.names
+        if name.startswith("measure-")
+    ]
+    return min(measures)[2] if measures else ""
 
 
 def _around(sentence: Sentence, nerve: Hit, quality: Hit) -> tuple[int, int]:

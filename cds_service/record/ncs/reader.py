@@ -24,7 +24,7 @@ from cds_service.record.vocabulary import Vocabulary
 
 MOST_CHARACTERS = 200_000
 _LONGEST_SENTENCE = 1_500
-_SECTIONS = {
+SECTIONS = {
     "section-impression": "impression",
     "section-summary": "summary",
     "section-findings": "findings",
@@ -54,7 +54,7 @@ class ReportReader:
         self, text: str, covers: Laterality = Laterality.UNSTATED, *, imaging: bool = False
     ) -> ReportReading:
         """What a report says; `covers` is the limb that its resource names, `imaging` that it names imaging."""
-        layout = lay_out(text[:MOST_CHARACTERS], self._headings, _SECTIONS)
+        layout = lay_out(text[:MOST_CHARACTERS], self._headings, SECTIONS)
         if covers is Laterality.UNSTATED:
             covers = layout.covers
         imaging = imaging or speaks_of_imaging(_told(layout), self._words)

@@ -17,13 +17,12 @@ _BREAKS = frozenset(("cue-breaks", "cue-excepts"))
 _OF_THEN = frozenset(("in", "of", "from", "dated", "("))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn winter".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "spring", "summer", "autumn", "winter"]
 )
-_OF_A_LIMB = frozenset("limb limbs extremity extremities side leg legs foot ankle".split())
+_OF_A_LIMB = frozenset(["limb", "limbs", "extremity", "extremities", "side", "leg", "legs", "foot", "ankle"])
 _MEASURES = frozenset(("measure-latency", "measure-velocity", "measure-amplitude", "segment-leg"))
 _LIST = frozenset(("and", "or", "nor"))
-_VERBS = frozenset("is was are were has have remains shows showed".split())
+_VERBS = frozenset(["is", "was", "are", "were", "has", "have", "remains", "shows", "showed"])
 # How far before "consistent with" the comma or the "and" may stand that sets it off from a denial.
 _FEW_WORDS = 4
 

@@ -37,7 +37,7 @@ _LATENCIES = ("measure-latency", "measure-onset", "measure-peak", "measure-f", "
 
 
 # Said right before a number these make it a limit, a difference or an earlier value.
-_NO_VALUE = frozenset("< > \u2264 \u2265 above below over under than by least".split())
+_NO_VALUE = frozenset(["<", ">", "≤", "≥", "above", "below", "over", "under", "than", "by", "least"])
 _NORMAL = frozenset(("normal", "nl", "n", "norm"))
 _AMPLITUDES = frozenset(("measure-amplitude", "measure-velocity", "measure-temperature"))
 
@@ -131,7 +131,7 @@ def _is_no_value(sentence: Sentence, at: int, *, in_brackets: bool) -> bool:
         inside = sentence.enclosed(cue.last - 1)
         if inside is not None and inside != own and not _is_only(sentence, cue, inside):
             continue  # "5.6 ms (prior 7.8 ms)": the other one is the earlier one
-        if not any(word.text[0].isdigit() for word in sentence.words[at + 1 : cue.first]):
+        if not any(word.text[0].isdecimal() for word in sentence.words[at + 1 : cue.first]):
             return True
     return False
 
@@ -192,7 +192,7 @@ def _numbers(sentence: Sentence) -> dict[int, Measured]:
     found: dict[int, Measured] = {}
     bare: tuple[int, float, int] | None = None
     for at, word in enumerate(sentence.words):
-        if not word.text[0].isdigit():
+        if not word.text[0].isdecimal():
             bare = bare if word.text in _BETWEEN else None
             continue
         if word.text.count(".") + word.text.count(",") > 1:
