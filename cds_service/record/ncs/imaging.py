@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.ncs.lexicon import Hit
 
 # Words of a report -> the finding that they are. A code's words have to say more than a report on imaging does.
 FINDINGS: Mapping[str, str] = {
@@ -15,10 +15,10 @@ FINDINGS: Mapping[str, str] = {
 }
 
 
-def speaks_of_imaging(texts: Iterable[str], words: Lexicon) -> bool:
-    """Whether any of these titles and sentences speaks of imaging, other than to advise it."""
-    for text in texts:
-        names = {name for hit in words.hits(tokens(text)) for name in hit.names}
+def speaks_of_imaging(told: Iterable[Iterable[Hit]]) -> bool:
+    """Whether any title or sentence, given by its words, speaks of imaging other than to advise it."""
+    for hits in told:
+        names = {name for hit in hits for name in hit.names}
         if "cue-imaging" in names and names.isdisjoint(("cue-general", "cue-advises")):
             return True
     return False

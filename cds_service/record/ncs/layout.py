@@ -39,8 +39,8 @@ _MOST_WORDS_OF_A_LABEL = 6
 _RULE = re.compile(r"[\s|+\-=_:.*]*")
 # A full stop ends a sentence unless it stands after one of these, or within a number.
 _STOP = re.compile(
-    r"(?<!\bvs)(?<!\bi\.e)(?<!\be\.g)(?<!\bapprox)(?<!\bDr)(?<!\bno)(?<!\bca)(?<!\bcf)(?<!\bmed)(?<!\blat)"
-    r"(?<!\bresp)(?<!\bamp)(?<!\bref)(?<!\sN)(?<!\sL)(?<!\sR)[.!?](?=\s+[^a-z\s]|\s*$)"
+    r"[.!?](?=\s+[^a-z\s]|\s*$)(?<!\bvs.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bapprox.)(?<!\bDr.)(?<!\bno.)(?<!\bca.)"
+    r"(?<!\bcf.)(?<!\bmed.)(?<!\blat.)(?<!\bresp.)(?<!\bamp.)(?<!\bref.)(?<!\sN.)(?<!\sL.)(?<!\sR.)"
 )
 _SIDE_HEADING = re.compile(
     r"[\s#*_=>\d.)(-]*((?:the\s+)?(?:left|right|lt|rt|l|r|bilateral|both)\b"
@@ -150,7 +150,7 @@ class _Layouter:
     def _parts(self, line: str) -> Iterator[str]:
         """A line, cut where a heading stands in the middle of it ("... sprain. IMPRESSION: Normal study.")."""
         start = 0
-        for found in _INLINE.finditer(line):
+        for found in _INLINE.finditer(line) if ":" in line else ():
             words = found[1].split(" ")
             for skipped in range(len(words)):
                 candidate = " ".join(words[skipped:])

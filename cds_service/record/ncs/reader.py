@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from cds_service.record.ncs.agreed import agreed
 from cds_service.record.ncs.conclusions import conclusions_in
 from cds_service.record.ncs.imaging import speaks_of_imaging
-from cds_service.record.ncs.layout import Layout, Passage, lay_out
+from cds_service.record.ncs.layout import Passage, lay_out
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.nerves import nerves_in
 from cds_service.record.ncs.said import LeftOut, ReportReading, Said
-from cds_service.record.ncs.sentence import Sentence, parse
+from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.ncs.tables import TableReader
 from cds_service.record.ncs.values import values_in
 from cds_service.record.side import Laterality
@@ -57,12 +57,18 @@ class ReportReader:
         layout = lay_out(text[:MOST_CHARACTERS], self._headings, SECTIONS)
         if covers is Laterality.UNSTATED:
             covers = layout.covers
-        imaging = imaging or speaks_of_imaging(_told(layout), self._words)
+        told = [(passage, list(self._parsed(passage, covers))) for passage in layout.passages]
+        imaging = imaging or speaks_of_imaging(
+            (
+                *(self._words.hits(tokens(title)) for title in layout.titles),
+                *(one.hits for _, sentences in told for one in sentences if isinstance(one, Sentence)),
+            )
+        )
         said: list[Said] = []
         left_out: list[LeftOut] = []
         above = ""
-        for passage in layout.passages:
-            for one in self._passage(passage, covers, above, imaging=imaging):
+        for passage, sentences in told:
+            for one in self._passage(passage, sentences, covers, above, imaging=imaging):
                 if isinstance(one, Said):
                     said += (one, *self._colder(one))
                 else:
@@ -80,31 +86,53 @@ class ReportReader:
         ):
             yield one._replace(name=_COLD, value=None)
 
-    def _passage(
-        self, passage: Passage, covers: Laterality, above: str, *, imaging: bool
-    ) -> Iterator[Said | LeftOut]:
-        if passage.section == "ignored":
-            for quote in passage.sentences:
+    def _parsed(self, passage: Passage, covers: Laterality) -> Iterator[Sentence | LeftOut]:
+        """The sentences of a passage; of one that says nothing, those that a reader may miss."""
+        spoken = Laterality.UNSTATED
+        for quote in passage.sentences:
+            if passage.section == "ignored":
                 if self._conclusions.hits(tokens(quote)):
                     yield LeftOut(quote, "indication, history, technique and advice are no result")
-            return
-        if passage.lines:
+            elif len(quote) > _LONGEST_SENTENCE:
+                yield LeftOut(quote[:_LONGEST_SENTENCE], "it is too long for a sentence")
+            else:
+                sentence = self._parse(quote, passage.section, passage.side, covers, spoken)
+                spoken = sentence.last_side or spoken
+                yield sentence
+
+    def _parse(
+        self,
+        quote: str,
+        section: str,
+        heading: Laterality,
+        covers: Laterality,
+        spoken: Laterality = Laterality.UNSTATED,
+    ) -> Sentence:
+        words = tokens(quote)
+        conclusions, hits = self._conclusions.hits(words), self._words.hits(words)
+        return Sentence(quote, section, words, conclusions, hits, heading, covers, spoken)
+
+    def _passage(
+        self,
+        passage: Passage,
+        sentences: Iterable[Sentence | LeftOut],
+        covers: Laterality,
+        above: str,
+        *,
+        imaging: bool,
+    ) -> Iterator[Said | LeftOut]:
+        if passage.lines and passage.section != "ignored":
             for one in self._tables.read(passage, covers, above):
                 if isinstance(one, str):
-                    sentence = parse(one, "table", self._conclusions, self._words, passage.side, covers)
+                    sentence = self._parse(one, "table", passage.side, covers)
                     yield from self._sentence(sentence, imaging=imaging)
                 else:
                     yield one
-        spoken = Laterality.UNSTATED
-        for quote in passage.sentences:
-            if len(quote) > _LONGEST_SENTENCE:
-                yield LeftOut(quote[:_LONGEST_SENTENCE], "it is too long for a sentence")
-                continue
-            sentence = parse(
-                quote, passage.section, self._conclusions, self._words, passage.side, covers, spoken
-            )
-            spoken = sentence.last_side or spoken
-            yield from self._sentence(sentence, imaging=imaging)
+        for told in sentences:
+            if isinstance(told, Sentence):
+                yield from self._sentence(told, imaging=imaging)
+            else:
+                yield told
 
     def _sentence(self, sentence: Sentence, *, imaging: bool) -> Iterator[Said | LeftOut]:
         if not sentence.conclusions and not sentence.hits:
@@ -116,14 +144,6 @@ class ReportReader:
         yield from conclusions_in(sentence, imaging=imaging)
         yield from nerves_in(sentence, self._measures)
         yield from values_in(sentence, self._measures)
-
-
-def _told(layout: Layout) -> Iterator[str]:
-    """Titles and sentences of a report, but for those of its history and of what it advises."""
-    yield from layout.titles
-    for passage in layout.passages:
-        if passage.section != "ignored":
-            yield from passage.sentences
 
 
 def merged(readings: Iterable[ReportReading]) -> tuple[Said, ...]:

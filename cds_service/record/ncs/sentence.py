@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cds_service.record.ncs.lexicon import Hit, Lexicon, Token, tokens
+from cds_service.record.ncs.lexicon import Hit, Token
 from cds_service.record.ncs.sides import SideWord, one_side, sides_of
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
@@ -265,18 +265,3 @@ class Sentence:
 
     def _parted(self, first: int, last: int) -> bool:
         return any(word.text in ",(" or word.text == "and" for word in self.words[first + 1 : last])
-
-
-def parse(
-    text: str,
-    section: str,
-    conclusions: Lexicon,
-    wording: Lexicon,
-    heading: Laterality,
-    covers: Laterality,
-    spoken: Laterality = Laterality.UNSTATED,
-) -> Sentence:
-    words = tokens(text)
-    return Sentence(
-        text, section, words, conclusions.hits(words), wording.hits(words), heading, covers, spoken
-    )
