@@ -56,7 +56,7 @@ class Label:
 
     @property
     def names_nerve(self) -> bool:
-        return bool(self.nerves) or self.is_other_nerve
+        return bool(self.nerves) or self.is_other_nerve or self.late == H_WAVE
 
     @property
     def names_study(self) -> bool:

@@ -36,6 +36,7 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
 _GAP_OF_SENTENCES = 2
 _MOST_WORDS_OF_A_LABEL = 6
+_MOST_WORDS_OF_A_NAME = 10
 _RULE = re.compile(r"[\s|+\-=_:.*]*")
 # A full stop ends a sentence unless it stands after one of these, or within a number.
 _STOP = re.compile(
@@ -68,12 +69,13 @@ class Cell(NamedTuple):
 
 @dataclass
 class Passage:
-    """Text of one section under one side heading: sentences, or the lines of a table."""
+    """Text of one section under one side heading: sentences, or the lines of a table with what stands above them."""
 
     section: str
     side: Laterality
     sentences: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ class _Layouter:
         self._prose: list[str] = []
         self._table: list[str] = []
         self._titles: list[str] = []
+        self._above = ""
         self._concluded = False
         self._corrected = False
 
@@ -183,7 +186,8 @@ class _Layouter:
                 self._titles.append(line)  # "Examination: left lower limb"
                 return
             self._section = section
-            self._side = side_in_text(line[: len(line) - len(rest)])
+            self._above = line[: len(line) - len(rest)].strip()
+            self._side = side_in_text(self._above)
             if rest.strip():
                 named = section == "findings" and not looks_tabular(rest) and not _SIDE_HEADING.match(rest)
                 # "Sural SNAP: 8 uV" heads nothing but its own line.
@@ -260,8 +264,9 @@ class _Layouter:
         if self._prose:
             sentences = list(sentences_of(self._prose))
             self._passages.append(Passage(self._section, self._side, sentences=sentences))
+            self._above = sentences[-1] if sentences else ""
         if self._table:
-            self._passages.append(Passage(self._section, self._side, lines=self._table))
+            self._passages.append(Passage(self._section, self._side, lines=self._table, above=self._above))
         self._prose, self._table = [], []
 
 
@@ -302,9 +307,10 @@ def _is_open(text: str) -> bool:
 
 
 def _may_be_label(line: str) -> bool:
-    """Whether a line without cells can name what stands below it in a table."""
-    words = sum(1 for word in line.split() if len(word.strip("-/()")) > 1)
-    return words <= _MOST_WORDS_OF_A_LABEL and not line.rstrip().endswith(".")
+    """Whether a line without cells can name what stands below it in a table: it is short, or no sentence."""
+    words = [word for word in (word.strip("-/(),") for word in line.split()) if len(word) > 1]
+    longest = _MOST_WORDS_OF_A_NAME if all(word[0].isupper() for word in words) else _MOST_WORDS_OF_A_LABEL
+    return len(words) <= longest and not line.rstrip().endswith(".")
 
 
 def is_rule(line: str) -> bool:

@@ -46,7 +46,7 @@ def meaning_of(column: Label, row: Label, above: Above, measures: Measures) -> M
         return None
     if measure == TEMPERATURE and any(label.is_arm for label in (column, row, corner)):
         return None
-    told = replace(told, measure=measure)
+    told = replace(told, measure=measure, study="study-motor" if told.muscle else told.study)
     name = _named(told, measures)
     if name is None:
         return None
@@ -62,8 +62,11 @@ def meaning_of(column: Label, row: Label, above: Above, measures: Measures) -> M
 
 
 def _measure(column: Label, row: Label, corner: Label) -> str | None:
-    """The measure that column and row agree on; None when they do not."""
-    if column.measure and row.measure and column.measure != row.measure:
+    """The measure that column and row agree on; None when they do not.
+
+    A latency in a row that another column is of is no contradiction: "Lat" is lateral as well.
+    """
+    if column.measure and row.measure not in ("", LATENCY, column.measure):
         if column.measure not in _LATENCIES or row.measure not in _LATENCIES:
             return None
         return row.measure if column.measure == LATENCY else column.measure

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cds_service.record.vocabulary import Concept, StudyMeasure
 
-# Nothing said of a latency: the distal one of a motor study, the peak of a sensory one.
+# Nothing said of a latency: the distal one of a motor study (its onset), the peak of a sensory one.
 _MOTOR = "study-motor"
 _SENSORY = "study-sensory"
 
@@ -54,6 +54,8 @@ class Measures:
             kind = study if study in (_SENSORY, "study-mixed") else _SENSORY
             if measure == "measure-latency":
                 measure = "measure-peak"
+        elif measure == "measure-onset":
+            measure = "measure-latency"
         if row.study and kind and kind != row.study:
             return False
         if row.measure != measure or (muscle and row.muscle and muscle != row.muscle):

@@ -24,17 +24,19 @@ Placed = list[tuple[Cell, Column | None]]
 
 @dataclass(frozen=True)
 class Grid:
-    """The columns of a table; `is_parted` if signs part its cells, `is_true` if its full rows stand under them."""
+    """The columns of a table; `is_parted` if signs part its cells, `spans` where entries of full rows stand
+    (nowhere: 0, 0), `is_true` unless these contradict the header."""
 
     columns: tuple[Column, ...]
     is_parted: bool
+    spans: tuple[tuple[int, int], ...] = ()
     is_true: bool = True
 
     def place(self, cells: Sequence[Cell], *, parted: bool) -> Placed | None:
         """Each cell with its column; None as a whole where one has no certain column."""
         if parted or self.is_parted:
             return self._by_number(cells) if parted and self.is_parted else None
-        return self._in_order(cells) or (self._by_place(cells) if self.is_true else None)
+        return self._in_order(cells) or self._by_place(cells)
 
     def _by_number(self, cells: Sequence[Cell]) -> Placed | None:
         count = len(self.columns)
@@ -74,13 +76,21 @@ class Grid:
         return placed
 
     def _over(self, cell: Cell) -> Column | None:
-        """The column that a cell touches most, else the one that it is plainly nearest to."""
+        """The column among whose entries a cell stands, else the one whose header it touches or is plainly near to."""
+        among = [
+            column
+            for column, (start, end) in zip(self.columns, self.spans, strict=False)
+            if min(cell.end, end) > max(cell.start, start)
+        ]
+        if len(among) == 1:
+            return among[0]
         touching = [column for column in self.columns if column.overlaps(cell)]
+        if among or not self.is_true:
+            return None
         if touching:
             return max(touching, key=lambda one: min(cell.end, one.end) - max(cell.start, one.start))
         gaps = sorted(
-            (max(column.start - cell.end, cell.start - column.end), at)
-            for at, column in enumerate(self.columns)
+            (max(column.start - cell.end, cell.start - column.end), at) for at, column in enumerate(self.columns)
         )
         if not gaps or gaps[0][0] > _FAR or (len(gaps) > 1 and gaps[1][0] - gaps[0][0] < _PLAINLY):
             return None
@@ -107,24 +117,21 @@ class Grid:
         return None
 
     def learned(self, rows: Sequence[Sequence[Cell]]) -> Grid:
-        """The grid with its columns as wide as the rows show that have an entry in each of them.
+        """The grid with the places where entries stand in the rows that have one in each column.
 
-        Where such a row contradicts the header, the place of an entry tells nothing, and only full rows can be read.
+        Where such a row contradicts the header, what stands below a header tells nothing any more.
         """
-        columns = list(self.columns)
+        spans: dict[Column, tuple[int, int]] = {}
+        is_true = True
         for cells in rows:
             for cell, column in self._in_order(cells) or ():
                 if column is None:
                     continue
                 over = [one for one in self.columns if one.overlaps(cell)]
-                if over and column not in over:
-                    return replace(self, is_true=False)
-                at = self.columns.index(column)
-                wide = columns[at]
-                columns[at] = replace(wide, start=min(wide.start, cell.start), end=max(wide.end, cell.end))
-        if any(one.overlaps(other) for one, other in itertools.pairwise(columns)):
-            return replace(self, is_true=False)
-        return replace(self, columns=tuple(columns))
+                is_true = is_true and (not over or column in over)
+                start, end = spans.get(column, (cell.start, cell.end))
+                spans[column] = (min(start, cell.start), max(end, cell.end))
+        return replace(self, spans=tuple(spans.get(column, (0, 0)) for column in self.columns), is_true=is_true)
 
 
 def _fills(cell: Cell) -> bool:

@@ -66,14 +66,12 @@ class ReportReader:
         )
         said: list[Said] = []
         left_out: list[LeftOut] = []
-        above = ""
         for passage, sentences in told:
-            for one in self._passage(passage, sentences, covers, above, imaging=imaging):
+            for one in self._passage(passage, sentences, covers, imaging=imaging):
                 if isinstance(one, Said):
                     said += (one, *self._colder(one))
                 else:
                     left_out.append(one)
-            above = passage.sentences[-1] if passage.sentences else above
         return ReportReading(tuple(agreed(said)), tuple(dict.fromkeys(left_out)), covers)
 
     def _colder(self, one: Said) -> Iterator[Said]:
@@ -117,12 +115,11 @@ class ReportReader:
         passage: Passage,
         sentences: Iterable[Sentence | LeftOut],
         covers: Laterality,
-        above: str,
         *,
         imaging: bool,
     ) -> Iterator[Said | LeftOut]:
         if passage.lines and passage.section != "ignored":
-            for one in self._tables.read(passage, covers, above):
+            for one in self._tables.read(passage, covers):
                 if isinstance(one, str):
                     sentence = self._parse(one, "table", passage.side, covers)
                     yield from self._sentence(sentence, imaging=imaging)

@@ -58,6 +58,7 @@ class _Table:
     above: Above
     nerve: Label = NOTHING
     heading: str = ""
+    side_heading: str = ""
     grid: Grid | None = None
     header: tuple[str, ...] = ()
     header_goes_on: bool = False
@@ -76,13 +77,14 @@ class TableReader:
         self._labels = Labels(words)
         self._measures = measures
 
-    def read(self, passage: Passage, covers: Laterality, title: str) -> Iterator[Said | LeftOut | str]:
-        """The values of the tables of a passage; `title` is the sentence that stands before it.
+    def read(self, passage: Passage, covers: Laterality) -> Iterator[Said | LeftOut | str]:
+        """The values of the tables of a passage, of the limb that the report `covers` if no other is named.
 
         A line that is none of a table (a label and a value with its unit) comes back as text, to be read as a
         sentence, with the nerve that stands above it.
         """
         side = covers if passage.side is Laterality.UNSTATED else passage.side
+        title = passage.above
         for lines in tables_of(passage.lines, self._labels):
             table = _Table(Above(side))
             if not title.endswith((".", "!", "?")) and len(title.split()) <= _MOST_WORDS_OF_TITLE:
@@ -173,14 +175,17 @@ class TableReader:
         if label.names_nerve:
             table.nerve, table.heading = replace(label, measure="", unit=""), text
         elif label.side is not Laterality.UNSTATED:
-            table.above = replace(table.above, side=label.side)
+            table.above, table.side_heading = replace(table.above, side=label.side), text
             table.nerve = replace(table.nerve, side=Laterality.UNSTATED)
 
     def _as_sentence(self, line: Line, table: _Table) -> str:
-        """A line as text, behind the nerve that stands above it unless it names its own."""
+        """A line as text, behind the nerve or the side that stands above it unless it names its own."""
         text = " ".join(cell.text for cell in line.cells if cell.text)
-        if self._labels.of(text).names_nerve:
+        label = self._labels.of(text)
+        if label.names_nerve:
             table.heading = ""
+        if table.side_heading and not table.heading and label.side is Laterality.UNSTATED:
+            return f"{table.side_heading} {text}"
         return f"{table.heading} {text}".strip()
 
     # --- rows ---
@@ -215,10 +220,11 @@ class TableReader:
         """What the labels of a row say, and what it takes over from the nerve above it."""
         text = _label_of(placed)
         own = self._labels.of(text)
-        row = own.over(table.nerve)
         if own.names_nerve:
-            table.nerve = replace(own, measure="", unit="")
-        elif own.side is not Laterality.UNSTATED:
+            table.nerve = replace(own, measure="", unit="", late="")
+            return own
+        row = own.over(table.nerve)
+        if own.side is not Laterality.UNSTATED:
             table.nerve = replace(table.nerve, side=own.side)
         return row if own.is_known or not text else replace(row, segment=UNKNOWN_SEGMENT)
 
