@@ -14,6 +14,9 @@ from cds_service.report_corpus import PARTS, CorpusProblem, Report, Row, Scores,
 from cds_service.rules.knowledge import Knowledge
 from cds_service.terminal import Refusal, Terminal
 
+HELD_OUT = "independent"
+"""The style whose reports were never looked at while the reader was made: its figures stand apart."""
+
 _TYPES = {
     ".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".rtf": "application/rtf",
     ".pdf": "application/pdf",
@@ -58,14 +61,17 @@ def score(catalog: Catalog, folder: Path, *, differences: bool) -> int:
     except CorpusProblem as problem:
         raise Refusal(f"{problem}.") from None
     styles: dict[str, Scores] = {}
-    whole = Scores()
+    others, whole = Scores(), Scores()
     with AttachmentReader() as attachments:
         for done, report in enumerate(corpus, start=1):
             _progress(done, len(corpus))
             rows = _rows(report, reader, attachments)
-            for scores in (styles.setdefault(report.style, Scores()), whole):
-                scores.add(report, rows)
-    _print_scores({**styles, "all": whole}, terminal)
+            styles.setdefault(report.style, Scores()).add(report, rows)
+            whole.add(report, rows)
+            if report.style != HELD_OUT:
+                others.add(report, rows)
+    held_out = {f"all but {HELD_OUT}": others, HELD_OUT: styles.pop(HELD_OUT)} if HELD_OUT in styles else {}
+    _print_scores({**styles, **(held_out or {"all": whole})}, terminal)
     if differences:
         _print_differences(whole, terminal)
     return 0
