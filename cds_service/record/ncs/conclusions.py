@@ -13,17 +13,23 @@ from cds_service.record.text import Tone
 
 # Said of the person or of the study, not of a limb.
 _WITHOUT_SIDE = frozenset(("report-polyneuropathy",))
+_ONLY_NORMAL = frozenset(("normal", "entirely", "completely", "is", "the", "on", "side", "leg", "limb", "foot"))
+_FEW_WORDS = 7
 _OF_THE_STUDY = frozenset(("report-normal", "report-cold", "report-limited"))
+_WHOLE = _OF_THE_STUDY | set(FINDINGS)
 _UNTOLD = "report-conclusion-other"
 
 
 def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | LeftOut]:
     """Every conclusion that the sentence speaks of; findings of images only in a report of `imaging`."""
+    if _is_only_normal(sentence):
+        yield from _said(sentence, "report-normal", Hit(0, 1, frozenset(), "conclusion"), Tone.STATED)
+        return
     mentions = [(hit.first, hit.last) for hit in sentence.conclusions]
     for hit in sentence.conclusions:
         if sentence.advised(hit.first):
             yield LeftOut(sentence.text, "it is advice")
-        elif not _is_image(hit) and _is_torn(sentence, hit):
+        elif hit.names.isdisjoint(_WHOLE) and _is_torn(sentence, hit):
             yield LeftOut(sentence.text, "what it says lies too far apart")
         elif _is_elsewhere(sentence, hit):
             yield LeftOut(sentence.text, "the place that it names is not the ankle")
@@ -35,6 +41,15 @@ def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | Left
                     yield from _said(sentence, name, hit, tone)
                 elif imaging:
                     yield from _said(sentence, FINDINGS[name], hit, tone)
+
+
+def _is_only_normal(sentence: Sentence) -> bool:
+    """Whether a conclusion is but "Normal.", or "Right: normal."."""
+    if sentence.section not in ("impression", "addendum") or len(sentence.words) > _FEW_WORDS:
+        return False
+    sides = {word.at for word in sentence.sides}
+    words = {w.text for at, w in enumerate(sentence.words) if at not in sides and w.text[0].isalnum()}
+    return "normal" in words and words <= _ONLY_NORMAL
 
 
 def _said(sentence: Sentence, name: str, hit: Hit, tone: Tone) -> Iterator[Said | LeftOut]:

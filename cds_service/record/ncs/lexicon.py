@@ -52,12 +52,12 @@ class _Step(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """The steps of a pattern; `needs` are the words behind its first one, of which a sentence has some or refuses."""
+    """The steps of a pattern, and the words of its last one: a sentence without any of them need not be tried."""
 
     steps: tuple[_Step, ...]
     name: str
     kind: str
-    needs: tuple[frozenset[str], ...]
+    ends: frozenset[str] | None
 
 
 def _variants(pattern: str) -> list[tuple[_Step, ...]]:
@@ -89,17 +89,13 @@ def _word_steps(options: list[tuple[list[str], bool]], gap: bool) -> Iterable[_S
         yield _Step(words, stems, gap and place == 0)
 
 
-def _needs(steps: tuple[_Step, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(step.words for step in reversed(steps[1:]) if not step.stems)
-
-
 class Lexicon:
     """The terms of some kinds of concepts, looked up by the first word of each."""
 
     def __init__(self, concepts: Iterable[Concept], terms: Iterable[Term]) -> None:
         kinds = {concept.name: concept.kind for concept in concepts}
         patterns = [
-            _Pattern(steps, term.concept, kinds[term.concept], _needs(steps))
+            _Pattern(steps, term.concept, kinds[term.concept], None if steps[-1].stems else steps[-1].words)
             for term in terms
             if term.match == "text" and term.concept in kinds
             for steps in _variants(term.code)
@@ -138,7 +134,7 @@ class Lexicon:
                 continue
             best, names, kind = (0, 0), set[str](), ""
             for pattern in candidates:
-                if any(there.isdisjoint(needed) for needed in pattern.needs):
+                if pattern.ends is not None and there.isdisjoint(pattern.ends):
                     continue
                 last = _end_of(pattern, words, at)
                 if not last or (reach := (last, len(pattern.steps))) < best:

@@ -10,6 +10,7 @@ from cds_service.record.ncs.lexicon import Hit
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.said import Said
 from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sides import one_side
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 
@@ -134,11 +135,11 @@ def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _side_begins(sentence: Sentence, at: int) -> bool:
-    """Whether words begin with a side, but for "and on the"."""
+    """Whether words begin with one side, but for "and on the"."""
     words = sentence.words
     while at < len(words) and words[at].text in _BEFORE_SIDE:
         at += 1
-    return any(side.at == at for side in sentence.sides)
+    return any(side.at == at and one_side(side.side) for side in sentence.sides)
 
 
 def _is_told(sentence: Sentence, start: int, end: int) -> bool:

@@ -15,6 +15,8 @@ from cds_service.record.text import Tone
 _STOPS = frozenset((";",))
 _BREAKS = frozenset(("cue-breaks", "cue-excepts"))
 _OF_THEN = frozenset(("in", "of", "from", "dated", "("))
+_SINCE = frozenset(("after", "since", "following", "post"))
+_NONE = frozenset(("no", "none", "negative", "absent", "excluded", "nil", "not"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "spring", "summer", "autumn", "winter"]
@@ -55,16 +57,13 @@ class Sentence:
         )
 
     def _is_of_a_nerve(self, hit: Hit) -> bool:
-        """Whether "... ankle was normal", "on the right side normal" is said of a nerve that was just named."""
-        return (
-            "report-normal" in hit.names
-            and self.words[hit.first].text in _OF_A_LIMB
-            and any(
-                other.kind == "nerve" or other.names & _MEASURES
-                for other in self.hits
-                if other.first <= hit.first
-            )
-        )
+        """Whether "... ankle was normal", "normal left sural studies" is said of a nerve, and not of the study."""
+        if "report-normal" not in hit.names:
+            return False
+        named = [other for other in self.hits if other.kind == "nerve" or other.names & _MEASURES]
+        if any(hit.first < other.first < hit.last for other in named):
+            return True
+        return self.words[hit.first].text in _OF_A_LIMB and any(other.first <= hit.first for other in named)
 
     def _dates(self) -> Iterable[Hit]:
         """Years of an earlier study: "in March 2022", "(2021)"."""
@@ -72,8 +71,16 @@ class Sentence:
             if _YEAR.fullmatch(word.text) and at:
                 before = at - 2 if self.words[at - 1].text in _MONTHS and at > 1 else at - 1
                 after = self.words[at + 1].text if at + 1 < len(self.words) else ""
-                if self.words[before].text in _OF_THEN and after not in ("-", "/"):
+                if self.words[before].text not in _OF_THEN or after in ("-", "/"):
+                    continue
+                if not self._dates_another_thing(before):
                     yield Hit(before, at + 1, frozenset(("cue-recalls",)), "wording")
+
+    def _dates_another_thing(self, at: int) -> bool:
+        """Whether a date tells when something else was: "recurrent after release in 2018", "unchanged from 2020"."""
+        if any(hit.last == at for hit in self.hits if "cue-compares" in hit.names):
+            return True
+        return any(word.text in _SINCE for word in self.words[max(at - 4, 0) : at])
 
     def enclosed(self, at: int) -> tuple[int, int] | None:
         """The brackets around a token, without them; None outside of any."""
@@ -133,7 +140,7 @@ class Sentence:
             return Tone.HISTORIC
         if self.leaves_open(first, last, mentions) or self._reached("cue-alternative", first, last, mentions):
             return Tone.HEDGED
-        if self._denied(first, mentions) or self._behind("cue-denied", first, last, mentions):
+        if self._denied(first, mentions) or self._behind("cue-denied", first, last, mentions) or self._refused(last, mentions):
             return Tone.NEGATED
         return Tone.STATED
 
@@ -151,6 +158,21 @@ class Sentence:
         denial = cues[-1]
         affirmed = self.named("cue-affirms", denial.last, at)
         return not any(self._sets_off(denial, hit.first, mentions) for hit in affirmed)
+
+    def _refused(self, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
+        """Whether it is a heading that is answered in the negative: "Tarsal tunnel syndrome, left: none"."""
+        colon = next((at for at in range(last, len(self.words)) if self.words[at].text in (":", "-")), None)
+        if colon is None or colon + 1 >= len(self.words) or self.words[colon + 1].text not in _NONE:
+            return False
+        if any(first > colon for first, _ in mentions):
+            return False  # "Left tarsal tunnel syndrome - no radiculopathy"
+        return all(not word.text[0].isalnum() or self._is_side(at) for at, word in self._between(last, colon))
+
+    def _between(self, first: int, last: int) -> Iterable[tuple[int, Token]]:
+        return enumerate(self.words[first:last], first)
+
+    def _is_side(self, at: int) -> bool:
+        return any(word.at == at for word in self.sides)
 
     def _sets_off(self, denial: Hit, at: int, mentions: Sequence[tuple[int, int]]) -> bool:
         """Whether what affirms at a token is another thought than the denial: "no radiculopathy, consistent with".

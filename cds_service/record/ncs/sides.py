@@ -22,6 +22,7 @@ _LIMBS = frozenset(
     ["side", "sides", "leg", "legs", "foot", "feet", "limb", "limbs", "ankle", "ankles", "extremity", "extremities", "tunnel", "tunnels", "heel", "heels", "sole", "soles", "lower"]
 )
 _PAIRED = _LIMBS | frozenset(("tarsal", "sural", "tibial", "peroneal", "fibular"))
+_WORDS = _LEFT | _RIGHT | _BOTH | _OTHER | {"l", "r", "b"}
 # Two sides with one of these between them are both: "left and right", "R > L".
 _JOINS = frozenset(("and", "&", "+", "/", "or", ">", "<", "nor"))
 _GRADES = frozenset(
@@ -63,6 +64,8 @@ def sides_of(text: str, words: Sequence[Token], spoken: Laterality | None) -> li
 def _each(text: str, words: Sequence[Token], spoken: Laterality | None) -> Iterator[SideWord]:
     last = spoken
     for at, word in enumerate(words):
+        if word.text not in _WORDS:
+            continue
         if word.text in _OTHER:
             side = _OPPOSITE.get(last) if last and _is_the_other(words, at) else None
         else:
@@ -120,7 +123,7 @@ def _letter(text: str, words: Sequence[Token], at: int) -> Laterality | None:
         return None
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
-    if after is not None and after.text in _GLUE and after.start == word.end:
+    if after is not None and after.text in ("/", "-") and after.start == word.end:
         return side if after.text == "/" and _is_letter(words, at + 2) else None
     if before is not None and before.text in _GLUE and before.end == word.start:
         return side if before.text == "/" and _is_letter(words, at - 2) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
 from cds_service.record.ncs.lists import Measured, Owner, owners
@@ -42,8 +42,7 @@ _NORMAL = frozenset(("normal", "nl", "n", "norm"))
 _AMPLITUDES = frozenset(("measure-amplitude", "measure-velocity", "measure-temperature"))
 
 
-@dataclass(frozen=True)
-class _Now:
+class _Now(NamedTuple):
     """What the words before a number speak of."""
 
     nerves: frozenset[str] = frozenset()
@@ -88,13 +87,13 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
         while pending and pending[0].first <= at:
             now = _after(now, pending.pop(0), measures)
         while sides and sides[0].at <= at:
-            now = replace(now, side=sides.pop(0).side)
+            now = now._replace(side=sides.pop(0).side)
         if word.text in _OPENS:
             kept.append(now)
         elif word.text in (")", "]") and kept:
             now = kept.pop()
         elif word.text in (";", ","):
-            now = replace(now, earlier=False, limit=False)
+            now = now._replace(earlier=False, limit=False)
         if at < skip_to or at not in numbers:
             continue
         found = numbers[at]
@@ -112,11 +111,11 @@ def _owned(now: _Now, owner: Owner | None, measures: Measures) -> _Now | None:
     if owner is None:
         return None
     if owner.side is not None:
-        return replace(now, side=owner.side)
+        return now._replace(side=owner.side)
     if owner.nerve is not None:
-        return replace(now, nerves=frozenset((owner.nerve,)))
+        return now._replace(nerves=frozenset((owner.nerve,)))
     nerve = measures.nerve_of(owner.muscle or "")
-    return replace(now, muscle=owner.muscle or "", nerves=frozenset((nerve,))) if nerve else None
+    return now._replace(muscle=owner.muscle or "", nerves=frozenset((nerve,))) if nerve else None
 
 
 def _is_no_value(sentence: Sentence, at: int, *, in_brackets: bool) -> bool:
@@ -147,26 +146,26 @@ def _after(now: _Now, hit: Hit, measures: Measures) -> _Now:
         return _of_nerve(now, hit, measures)
     for name in hit.names:
         if name == "nerve-other":
-            return replace(now, nerves=frozenset(), muscle="", ignored=True)
+            return now._replace(nerves=frozenset(), muscle="", ignored=True)
         if name.startswith("muscle-"):
             return _of_muscle(now, name, measures)
         if name.startswith("study-"):
-            return replace(now, study=name, study_leads=not now.nerves)
+            return now._replace(study=name, study_leads=not now.nerves)
         if name.startswith("segment-"):
-            return replace(now, segment=name)
+            return now._replace(segment=name)
         if name in _LATENCIES or name == "measure-ignored":
             # "F-wave latency": the word alone does not undo what kind of latency it is.
             is_plain = name == "measure-latency" and hit.last - hit.first == 1
             is_late = now.latency in ("measure-f", "measure-h")
-            return now if is_plain and is_late else replace(now, latency=name)
+            return now if is_plain and is_late else now._replace(latency=name)
         if name in _AMPLITUDES:
-            return replace(now, latency="" if now.latency == "measure-ignored" else now.latency)
+            return now._replace(latency="" if now.latency == "measure-ignored" else now.latency)
         if name == "cue-recalls":
-            return replace(now, earlier=True)
+            return now._replace(earlier=True)
         if name == "cue-now":
-            return replace(now, earlier=False)
+            return now._replace(earlier=False)
         if name in ("cue-limit", "cue-difference"):
-            return replace(now, limit=True)
+            return now._replace(limit=True)
     return now
 
 
@@ -176,15 +175,15 @@ def _of_nerve(now: _Now, hit: Hit, measures: Measures) -> _Now:
     muscle = now.muscle if measures.nerve_of(now.muscle) in hit.names and not now.nerves - hit.names else ""
     late = now.latency if now.latency == "measure-f" and not now.nerves else ""
     study = now.study if goes_on else ""
-    return replace(now, nerves=hit.names, muscle=muscle, segment="", latency=late, study=study, ignored=False)
+    return now._replace(nerves=hit.names, muscle=muscle, segment="", latency=late, study=study, ignored=False)
 
 
 def _of_muscle(now: _Now, name: str, measures: Measures) -> _Now:
     """A muscle tells its nerve, and that the study is a motor one."""
     nerve = measures.nerve_of(name)
     if nerve is None:
-        return replace(now, muscle=name, ignored=True)
-    return replace(now, muscle=name, nerves=frozenset((nerve,)), study="", ignored=False)
+        return now._replace(muscle=name, ignored=True)
+    return now._replace(muscle=name, nerves=frozenset((nerve,)), study="", ignored=False)
 
 
 def _numbers(sentence: Sentence) -> dict[int, Measured]:
