@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from cds_service.record.ncs.entries import entry_of
+from cds_service.record.ncs.entries import Kind, entry_of
 from cds_service.record.ncs.labels import IGNORED, NOTHING, Label, Labels
 from cds_service.record.ncs.layout import Cell
 from cds_service.record.ncs.values import UNIT
@@ -22,7 +22,7 @@ _LIMIT = re.compile(
 )
 _DIFFERENCE = re.compile(r"\b(?:diff|delta|s-s|r\s?-\s?l|l\s?-\s?r|ratio|change)\b|\u0394|%", re.I)
 _UNREAD = re.compile(
-    r"\W*(?:(?:flags?|abn\w*|interp\w*|remarks?|comments?|notes?|mean|max\w*|avg)\b.*|[cm]m\W*)", re.I
+    r"\W*(?:(?:flags?|nr|abn\w*|interp\w*|remarks?|comments?|notes?|mean|max\w*|avg)\b.*|[cm]m\W*)", re.I
 )
 _ONLY_SIDE = re.compile(
     r"\W*(?:(?P<left>left|lt|l)|right|rt|r)\W*(?:(?:side|leg|foot|feet|lower|limb|extremity|ankle|values?)\W*)*",
@@ -33,6 +33,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WITH_UNIT = re.compile(rf"\d{UNIT.pattern}", re.I)
 _SIDES = (Laterality.LEFT, Laterality.RIGHT)
 _MOST_WORDS_FOR_NOW = 3
+_LEAST_MEASURES = 2
 
 
 class Role(Enum):
@@ -114,37 +115,46 @@ def header_of(cells: Sequence[Cell], labels: Labels) -> list[Column] | None:
     heads = [column for column in told if column.role is not Role.LABEL]
     values = [column for column in heads if column.is_value]
     if not values:
+        return _headed_by_nerves(columns)
+    if any(entry_of(column.text).kind is Kind.NO_RESPONSE for column in told) and len(values) < _LEAST_MEASURES:
         return None
     if len(heads) == 1:
         # One measure with its unit beside a corner ("F waves   F latency (ms)"), not a label with an empty row.
         only = values[0]
-        return (
-            columns
-            if told[0] is not only and only.has_measure and (only.label.unit or only.label.late)
-            else None
-        )
-    if told[0].is_only_side and not all(column.is_only_side for column in values):
-        return columns if any(column.has_measure for column in values) else None
-    if told[0].is_only_side and len(values) == 1:
+        is_header = told[0] is not only and only.has_measure and bool(only.label.unit or only.label.late)
+    elif told[0].is_only_side:
         # "Right   normal" is a line of words.
+        are_sides = all(column.is_only_side for column in values)
+        is_header = len(values) > 1 if are_sides else any(column.has_measure for column in values)
+    else:
+        is_header = True
+    return columns if is_header else None
+
+
+def _headed_by_nerves(columns: list[Column]) -> list[Column] | None:
+    """Columns of nerves ("R Tibial   L Tibial") above rows of measures."""
+    corner, nerves = columns[:1], columns[1:]
+    if len(nerves) < _LEAST_MEASURES or not all(
+        column.label.names_nerve and column.label.side in _SIDES for column in nerves
+    ):
         return None
-    return columns
+    return [*corner, *(replace(column, role=Role.VALUE) for column in nerves)]
 
 
 @lru_cache(maxsize=8192)
 def _is_content(text: str) -> bool:
-    """Whether a cell holds what was measured, which no cell of a header does."""
+    """Whether a cell holds what was measured, which no cell of a header does; "NR" may head a column of marks."""
     if _NUMBER_WITH_UNIT.search(text):
         return True
     kind = entry_of(text).kind
-    return bool(text) and kind.fills and not _YEAR.fullmatch(text)
+    return bool(text) and kind.fills and kind is not Kind.NO_RESPONSE and not _YEAR.fullmatch(text)
 
 
 def with_corner(columns: list[Column], rows: Sequence[Sequence[Cell]]) -> list[Column]:
     """The columns, of which the first one is a corner where the rows below have words ("F waves   F latency (ms)")."""
     first = next((column for column in columns if column.text), None)
     cell = next((cell for cells in rows[:1] for cell in cells if cell.text), None)
-    if first is None or cell is None or entry_of(cell.text).kind.fills or cell.start < first.start - 1:
+    if first is None or cell is None or entry_of(cell.text).kind.fills or cell.start < first.start:
         return columns
     return [replace(column, role=Role.LABEL) if column is first else column for column in columns]
 
@@ -180,9 +190,12 @@ def _shares(heads: Sequence[Column], takers: Sequence[Column]) -> list[Column] |
         return None
     each = len(takers) // len(heads)
     shares = [heads[place // each] for place in range(len(takers))]
-    begun = [next((h for h in reversed(heads) if h.start <= taker.start), None) for taker in takers]
-    around = [min(heads, key=lambda head: abs(_middle(head) - _middle(taker))) for taker in takers]
-    return shares if shares in (begun, around) else None
+    begun = [next((head for head in reversed(heads) if head.start <= taker.start), None) for taker in takers]
+    around = all(
+        takers[place * each].start <= _middle(head) <= takers[(place + 1) * each - 1].end
+        for place, head in enumerate(heads)
+    )
+    return shares if around or shares == begun else None
 
 
 def _middle(column: Column) -> float:
@@ -195,7 +208,7 @@ def _headed(head: Column, column: Column) -> Column:
     if column.is_only_side:
         label = replace(head.label, side=label.side)
     elif head.label.side in _SIDES:
-        label = replace(label, side=head.label.side)
+        label = label.over(head.label)
     return replace(column, label=label, role=head.role)
 
 

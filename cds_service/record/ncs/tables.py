@@ -288,8 +288,8 @@ def _told(placed: Placed, first: int, grid: Grid) -> Iterator[tuple[Entry, int |
 
     Where "no response" is all that a row says, it says so of amplitude and latency alike.
     """
-    entries = [cell for cell, _ in placed[first:] if _has_entry(cell)]
-    is_absent = len(entries) == 1 and entry_of(entries[0].text).kind is Kind.NO_RESPONSE
+    kinds = [entry_of(cell.text).kind for cell, _ in placed[first:] if _has_entry(cell)]
+    is_absent = [kind for kind in kinds if kind not in (Kind.LIMIT, Kind.NOT_DONE)] == [Kind.NO_RESPONSE]
     if is_absent and not any(
         column.label.side in (Laterality.LEFT, Laterality.RIGHT) for column in grid.columns
     ):
