@@ -180,6 +180,8 @@ class _Layouter:
             return
         if section == "title":
             section = "findings"  # "MRI: There is a ganglion."
+        if section == "findings" and self._section != "ignored" and looks_tabular(rest):
+            section = ""  # A line of a table has labels, not headings.
         if section:
             self._flush()
             if not self._section and _LIMB_ONLY.fullmatch(rest):
