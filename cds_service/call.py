@@ -20,6 +20,7 @@ from cds_service.attachments import AttachmentReader
 from cds_service.catalog import Catalog
 from cds_service.engine import Answer, CallProblem, answer, attached_texts_now, batch, parse_call
 from cds_service.engine.audit import BOTH
+from cds_service.record.documents import TEXT
 from cds_service.rules.criterion import Scope
 from cds_service.settings import Settings
 from cds_service.store.rows import Feedback, StoredEvaluation
@@ -295,7 +296,10 @@ def _fact(key: str, entry: Json, labels: Mapping[str, str]) -> str:
     said = "no response" if entry.get("no_response") else value or entry.get("answer") or entry["is"]
     when = entry.get("date") or entry.get("planned") or "not dated"
     name = ", ".join(labels.get(one, one) for one in entry.get("concepts", ())) or entry.get("text", "")
-    return f"{name}: {said}, {entry['side']}, {when} [{key}]"
+    quoted = f"; \u201c{_short(entry['text'])}\u201d" if entry.get("resource") == TEXT else ""
+    conflict = _short(entry.get("differs", ""))
+    differs = f"; the report's text says otherwise: \u201c{conflict}\u201d" if conflict else ""
+    return f"{name}: {said}, {entry['side']}, {when}{quoted}{differs} [{key}]"
 
 
 def _feedback(given: Feedback, card: Json | None) -> str:

@@ -30,7 +30,7 @@ _STORED: dict[Disposition, rows.Disposition] = {
     Disposition.UNKNOWN: "unknown",
 }
 _NOTABLE = (Disposition.FIRED, Disposition.HELD_BACK, Disposition.MERGED, Disposition.NEAR_MISS)
-_NOTHING = frozenset(("", "not recorded", "not measured"))
+_NOTHING = frozenset(("", "not recorded", "not measured", "not told"))
 _WORDS = {presence: presence.value for presence in Presence}
 OTHER = " other"
 BOTH = "patient"
@@ -297,6 +297,7 @@ def kept(entry: Entry) -> dict[str, Any]:
         "no_response": entry.no_response or None,
         "answer": entry.answer,
         "status": entry.status or None,
+        "differs": entry.differs,
         "made_from": [part.id for part in entry.made_from],
     }
     return {key: value for key, value in full.items() if value not in (None, "", [])}

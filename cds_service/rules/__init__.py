@@ -51,6 +51,7 @@ from cds_service.rules.knowledge import Citation, Knowledge, Threshold
 from cds_service.rules.markdown import escape
 from cds_service.rules.measures import (
     Beyond,
+    BeyondLaboratory,
     Borderline,
     BranchGap,
     Lost,
@@ -61,6 +62,7 @@ from cds_service.rules.measures import (
     WithinLimit,
 )
 from cds_service.rules.orders import ProposedOrder
+from cds_service.rules.reports import Concludes, Imaged, LeavesOpen, Uninterpreted
 from cds_service.rules.rule import (
     Appendix,
     Aspect,
@@ -75,7 +77,8 @@ from cds_service.rules.rule import (
     Silence,
     Topic,
 )
-from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature
+from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature, unsided
+from cds_service.rules.told import Denied, SaidNotTested, Told, ToldLost
 from cds_service.rules.words import MARKS, capital, contradictory, fact, facts, open_or_absent, side_word
 
 __all__ = [
@@ -86,6 +89,7 @@ __all__ = [
     "Aspect",
     "AtLeast",
     "Beyond",
+    "BeyondLaboratory",
     "Borderline",
     "BranchGap",
     "CardText",
@@ -93,20 +97,24 @@ __all__ = [
     "Certainty",
     "Citation",
     "Concept",
+    "Concludes",
     "Criterion",
     "Day",
     "Days",
     "DaysSince",
+    "Denied",
     "Derivation",
     "Diagnosis",
     "Disposition",
     "Entry",
     "Expect",
     "Finding",
+    "Imaged",
     "Indicator",
     "Judged",
     "Knowledge",
     "Laterality",
+    "LeavesOpen",
     "Limb",
     "Limit",
     "Lost",
@@ -129,6 +137,7 @@ __all__ = [
     "Retrieved",
     "Row",
     "Rule",
+    "SaidNotTested",
     "Scope",
     "Service",
     "Shows",
@@ -140,7 +149,10 @@ __all__ = [
     "StudyOnFile",
     "Term",
     "Threshold",
+    "Told",
+    "ToldLost",
     "Topic",
+    "Uninterpreted",
     "Unless",
     "Window",
     "WithinLimit",
@@ -162,4 +174,5 @@ __all__ = [
     "order",
     "report",
     "side_word",
+    "unsided",
 ]

@@ -117,9 +117,16 @@ class Finding(Criterion):
         firm = ", confirmed" if self.confirmed_only else ""
         return f"{names}{placed}{said} {self.scope.value}{self.window}{over}{firm}"
 
+    def statements(self, limb: Limb) -> Iterable[Entry]:
+        """What is asked, oldest first."""
+        return limb.record.of(*self._concepts)
+
+    def sites(self, entry: Entry, limb: Limb) -> frozenset[str]:
+        """Where an entry is placed."""
+        return entry.sites
+
     def answer(self, limb: Limb) -> Result:
-        record = limb.record
-        asked = [self.ask(entry, limb) for entry in record.of(*self._concepts)]
+        asked = [self.ask(entry, limb) for entry in self.statements(limb)]
         candidates = [one for one in asked if one.speaks is not ABSENT]
         decided = [one for one in candidates if one.speaks is PRESENT and one.holds is not UNKNOWN]
         doubtful = [one for one in candidates if one not in decided]
@@ -141,7 +148,7 @@ class Finding(Criterion):
         side = entry.side.on(limb.side) if self.scope is Scope.LIMB else PRESENT
         if side is UNKNOWN:
             why.append(entry.side.value)
-        place = self._placed(entry)
+        place = self._placed(self.sites(entry, limb))
         if place is UNKNOWN:
             why.append("place not recorded")
         window = self.window.holds(entry, limb.record.as_of)
@@ -165,14 +172,14 @@ class Finding(Criterion):
             return Presence.of(entry.answer in self.answers)
         return entry.presence
 
-    def _placed(self, entry: Entry) -> Presence:
-        if not self.not_at.isdisjoint(entry.sites):
+    def _placed(self, sites: frozenset[str]) -> Presence:
+        if not self.not_at.isdisjoint(sites):
             return ABSENT
         if not self.at:
             return PRESENT
-        if not entry.sites:
+        if not sites:
             return UNKNOWN
-        return Presence.of(not self.at.isdisjoint(entry.sites))
+        return Presence.of(not self.at.isdisjoint(sites))
 
 
 def _newest(asked: list[_Asked]) -> list[_Asked]:

@@ -112,8 +112,8 @@ class Measured(Criterion):
     def sentence(self, knowledge: Knowledge) -> str:
         return f"{knowledge.label(self.concept)} {self.says}"
 
-    stands_when_cold: frozenset[Presence] = frozenset()
-    """Which answers a cold foot cannot have made: what is normal in the cold is normal."""
+    stands_if_inadequate: frozenset[Presence] = frozenset()
+    """Which answers stand in a study that is not adequate: what is normal on a cold foot is normal."""
 
     def answer(self, limb: Limb) -> Result:
         entries = self.study.values(limb, self.concept)
@@ -125,9 +125,9 @@ class Measured(Criterion):
         answers = [self.of_value(entry, limb) for entry in readable]
         if any(one.presence is not answers[0].presence for one in answers):
             return Result(self, UNKNOWN, tuple(readable), "values of one day contradict each other")
-        cold = self.study.cold_of(limb)
-        if cold is not None and answers[0].presence not in self.stands_when_cold:
-            return Result(self, UNKNOWN, answers[0].entries, cold.why)
+        inadequate = self.study.inadequate_of(limb)
+        if inadequate is not None and answers[0].presence not in self.stands_if_inadequate:
+            return Result(self, UNKNOWN, answers[0].entries, inadequate.why)
         return answers[0]
 
     def _not_measured(self, limb: Limb) -> Result:
@@ -149,11 +149,19 @@ class Measured(Criterion):
         return "upper" if knowledge.concepts[self.concept].unit == "ms" else "lower"
 
 
+def _called_normal(criterion: Criterion, entry: Entry, said: Entry) -> Result:
+    """No table calls abnormal what the laboratory itself calls normal in words."""
+    return Result(criterion, ABSENT, (entry, said), "the report calls the nerve normal")
+
+
 class Beyond(Measured):
-    """The value is abnormal: beyond the laboratory's limit, else flagged by it, else beyond the tables'."""
+    """The value is abnormal: beyond the laboratory's limit, else flagged by it, else beyond the tables'.
+
+    What the report calls normal in words is not beyond a limit of the tables.
+    """
 
     says = "is beyond its limit (the laboratory's own, else the table's)"
-    stands_when_cold = frozenset((ABSENT,))
+    stands_if_inadequate = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if entry.value is None:
@@ -162,6 +170,8 @@ class Beyond(Measured):
         judged = by_laboratory(entry, direction)
         if judged is not None:
             return Result(self, Presence.of(judged[0]), (entry,), limit=judged[1])
+        if (said := self.study.called_normal(limb, entry)) is not None:
+            return _called_normal(self, entry, said)
         row = own_limit(self.concept, direction, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry,), row)
@@ -190,11 +200,23 @@ def _normal(direction: str, value: float, unit: str) -> str:
     return f"{'up to' if direction == 'upper' else 'at least'} {Quantity(value, unit)}"
 
 
+class BeyondLaboratory(Beyond):
+    """The value is abnormal by the laboratory's own limit or flag; the tables' limits are not asked."""
+
+    says = "is beyond the laboratory's own limit"
+
+    def of_value(self, entry: Entry, limb: Limb) -> Result:
+        judged = by_laboratory(entry, self.direction(limb.knowledge))
+        if judged is None:
+            return Result(self, ABSENT, (entry,), "not judged by the laboratory")
+        return Result(self, Presence.of(judged[0]), (entry,), limit=judged[1])
+
+
 class WithinLimit(Beyond):
     """The value was measured, answered, and is not beyond its limit."""
 
     says = "was measured and is within its limit"
-    stands_when_cold = frozenset((PRESENT,))
+    stands_if_inadequate = frozenset((PRESENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if entry.no_response:
@@ -207,7 +229,7 @@ class NoResponse(Measured):
     """No response was obtained. A result, not a missing value."""
 
     says = "gave no response"
-    stands_when_cold = frozenset((ABSENT,))
+    stands_if_inadequate = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         return Result(self, Presence.of(entry.no_response), (entry,))
@@ -217,7 +239,7 @@ class Lost(Measured):
     """No response here, while the other side responds. Absent on both sides proves little."""
 
     says = "gave no response while the other side did"
-    stands_when_cold = frozenset((ABSENT,))
+    stands_if_inadequate = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if not entry.no_response:
@@ -226,6 +248,8 @@ class Lost(Measured):
         if other is None:
             return Result(self, UNKNOWN, (entry,), "the other side was not measured")
         why = "no response on either side" if other.no_response else ""
+        if not why and (said := self.study.called_normal(limb, entry)) is not None:
+            return Result(self, UNKNOWN, (entry, other, said), "the report calls the nerve normal")
         return Result(self, Presence.of(not other.no_response), (entry, other), why)
 
 
@@ -261,6 +285,8 @@ class _Compared(Measured):
             return Result(
                 self, ABSENT, (entry, other), "normal by the laboratory's own limit", limit=judged[1]
             )
+        if (said := self.study.called_normal(limb, entry)) is not None:
+            return _called_normal(self, entry, said)
         row = own_limit(self.concept, self.statistic, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry, other), row)
@@ -281,7 +307,7 @@ class SideDifference(_Compared):
 
     statistic = "side-difference"
     laboratory_decides = True
-    stands_when_cold = frozenset((ABSENT,))
+    stands_if_inadequate = frozenset((ABSENT,))
     says = "is worse on this side than on the other by more than the limit for side differences"
 
     def worse_by(self, here: float, there: float, direction: str) -> float:
@@ -308,11 +334,13 @@ class Borderline(Measured):
     """The value is not abnormal, and so near its limit that another author calls it so."""
 
     says = "is borderline: within its limit, and abnormal by a stricter one"
-    stands_when_cold = frozenset((ABSENT,))
+    stands_if_inadequate = frozenset((ABSENT,))
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
         if entry.value is None or by_laboratory(entry, self.direction(limb.knowledge)) is not None:
             return Result(self, ABSENT, (entry,), "no response, or judged by the laboratory")
+        if (said := self.study.called_normal(limb, entry)) is not None:
+            return _called_normal(self, entry, said)
         stricter = own_limit(self.concept, "borderline", entry, limb)
         usual = own_limit(self.concept, self.direction(limb.knowledge), entry, limb)
         if isinstance(stricter, str):
@@ -337,7 +365,7 @@ class BranchGap(Measured):
     when it is longer by more than the limit.
     """
 
-    stands_when_cold = frozenset((ABSENT,))
+    stands_if_inadequate = frozenset((ABSENT,))
 
     def __init__(self, study: NerveStudy, concept: str, sister: str, statistic: str, title: str = "") -> None:
         super().__init__(study, concept, title)
@@ -357,6 +385,8 @@ class BranchGap(Measured):
         sisters = [e for e in self.study.values(limb, self.sister) if e.value is not None]
         if entry.value is None or not sisters or sisters[0].value is None:
             return Result(self, UNKNOWN, (entry,), "the other branch was not measured")
+        if (said := self.study.called_normal(limb, entry)) is not None:
+            return _called_normal(self, entry, said)
         row = own_limit(self.concept, self.statistic, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry, sisters[0]), row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cds_service.record import Entry, Laterality, Presence, Side
+from cds_service.record.documents import TEXT
 from cds_service.rules.criteria import Not, OnOtherLimb, Unless
 from cds_service.rules.criterion import Criterion, Limb, Limit, Result, Scope
 from cds_service.rules.knowledge import SITE, Knowledge
@@ -32,13 +33,20 @@ def limit_words(limit: Limit) -> str:
     return f"limit {limit.words} ({limit.source}, {MARKS[limit.mark]}{own})"
 
 
+# How a report says something that is neither a value nor the answer of a nerve.
+_TONES = {Presence.PRESENT: "stated", Presence.ABSENT: "denied", Presence.UNKNOWN: "left open"}
+
+
 def stated(entry: Entry) -> str:
     """What an entry says, in a few words."""
     if entry.no_response:
         return "no response"
     if entry.value is not None:
         return str(entry.value)
-    if entry.resource in ("Observation", "DiagnosticReport"):
+    if entry.resource == TEXT:
+        said = (entry.answer, entry.why) if entry.answer else (entry.why or _TONES[entry.presence],)
+        return ", ".join(filter(None, said))
+    if entry.resource in ("Observation", "DiagnosticReport", "DocumentReference"):
         answer = entry.answer if entry.answer not in (None, "present") else None
         return answer or {"present": "present", "absent": "absent"}.get(entry.presence.value, "not certain")
     return entry.status or entry.presence.value
@@ -59,16 +67,27 @@ def fact(
     meant = sorted(entry.concepts & concepts) or sorted(entry.concepts)
     names = [knowledge.label(c) for c in meant if c in knowledge.concepts]
     name = names[0] if names else escape(entry.text)
-    said = f" (\u201c{escape(entry.text)}\u201d)" if _adds_words(entry, name, knowledge) else ""
+    said = f" ({quoted(entry.text)})" if _adds_words(entry, name, knowledge) else ""
+    sentence = f"; {quoted(entry.text)}" if entry.resource == TEXT else ""
+    differs = f"; the report's text says otherwise: {quoted(entry.differs)}" if entry.differs else ""
     held = "".join(f"; {limit_words(limit)}" for limit in limits)
     source = "" if "/" not in entry.id or entry.resource in ("study", "derived") else f" [{escape(entry.id)}]"
     side = f", {side_words(entry)}" if sided or entry.side is not Laterality.UNSTATED else ""
-    return f"{capital(name)}{said}: {stated(entry)}{side}, {_when(entry)}{held}{source}"
+    return f"{capital(name)}{said}: {stated(entry)}{side}, {_when(entry)}{held}{sentence}{differs}{source}"
+
+
+def quoted(words: str) -> str:
+    """Words of a chart in quotation marks, as plain text and not too long."""
+    return f"\u201c{escape(words)}\u201d"
 
 
 def _adds_words(entry: Entry, name: str, knowledge: Knowledge) -> bool:
     """Whether the chart's own words say more than the name of the concept; of a sign or value they do not."""
-    if not entry.text or entry.text.casefold() in (name.casefold(), *entry.concepts):
+    if (
+        not entry.text
+        or entry.resource == TEXT
+        or entry.text.casefold() in (name.casefold(), *entry.concepts)
+    ):
         return False
     kinds = {knowledge.concepts[one].kind for one in entry.concepts if one in knowledge.concepts}
     return entry.resource != "Observation" or "finding" in kinds
@@ -158,7 +177,7 @@ def _absent_words(result: Result, knowledge: Knowledge) -> str:
     held = _lines(leaves, knowledge)
     if held:
         return "not met; " + "; ".join(held[:4])
-    if leaves and all(leaf.reason == "not measured" for leaf in leaves):
+    if leaves and all(leaf.reason in ("not measured", "not told") for leaf in leaves):
         return "not tested"
     unchecked = sorted({leaf.reason for leaf in leaves if "not checked" in leaf.reason})
     return unchecked[0] if unchecked else "nothing on record"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cds_service.rules import Concept, Service, Shows, Topic
 from hooks.foot_ankle_entrapment import (
-    electrodiagnosis,
     lesion,
+    nerve_study,
     prediction,
     probable_entrapment,
     reassessment,
@@ -75,16 +75,16 @@ TOPIC = Topic(
     folder=Path(__file__).parent,
     services=(PATIENT_VIEW, ORDER_SELECT),
     derivations=(
-        electrodiagnosis.STUDY.derive,
-        electrodiagnosis.CALCANEAL_STUDY.derive,
+        nerve_study.STUDY.derive,
+        nerve_study.CALCANEAL_STUDY.derive,
         release.derive_episodes,
         treatment.derive_trials,
         response.derive_reassessments,
     ),
     derived=(
-        Concept(electrodiagnosis.STUDY.concept, "nerve conduction study of the tibial nerve", "derived"),
+        Concept(nerve_study.STUDY.concept, "nerve conduction study of the tibial nerve", "derived"),
         Concept(
-            electrodiagnosis.CALCANEAL_STUDY.concept,
+            nerve_study.CALCANEAL_STUDY.concept,
             "conduction study of the medial calcaneal nerve",
             "derived",
         ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cds_service.rules import Criterion, Entry, Finding, Limb, Mentioned, Scope, fact, facts
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import entrapment
+from hooks.foot_ankle_entrapment import entrapment, narrative
 
 NAMED = "named on the card"
 
@@ -86,7 +86,7 @@ def on_record(limb: Limb) -> list[str]:
         found = limb.judge(_RECORDED[one.concept])
         if found.present:
             lines += [_line(entry, one, limb) for entry in found.entries if _here(entry, limb)]
-    return [*lines, *_pointers(limb)]
+    return [*lines, *_in_reports(limb), *_pointers(limb)]
 
 
 def first(limb: Limb) -> list[str]:
@@ -104,11 +104,23 @@ def _here(entry: Entry, limb: Limb) -> bool:
 
 
 def _concluded(limb: Limb) -> list[str]:
-    named = (("radiculopathy", entrapment.radiculopathy), ("polyneuropathy", edx.concluded_polyneuropathy))
+    named = (
+        ("radiculopathy", entrapment.radiculopathy),
+        ("polyneuropathy", narrative.concluded_polyneuropathy),
+    )
     return [
         f"A report concludes {name}: {'; '.join(facts([concluded], limb.knowledge))}"
         for name, criterion in named
         if (concluded := limb.judge(criterion)).present
+    ]
+
+
+def _in_reports(limb: Limb) -> list[str]:
+    """Competing diagnoses of which reports speak without making them dominate: of other branches, or with a doubt."""
+    return [
+        f"{words}: {'; '.join(facts([found], limb.knowledge))}"
+        for criterion, words in narrative.BESIDE
+        if (found := limb.judge(criterion)).present
     ]
 
 

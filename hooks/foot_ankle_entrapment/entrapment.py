@@ -18,6 +18,7 @@ from cds_service.rules import (
     Criterion,
     Diagnosis,
     Finding,
+    Imaged,
     Limb,
     Mentioned,
     Not,
@@ -26,7 +27,7 @@ from cds_service.rules import (
     Unless,
 )
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import release
+from hooks.foot_ankle_entrapment import narrative, release
 from hooks.foot_ankle_entrapment.nerves import Nerve
 
 AT_FOOT = ("foot", "ankle-or-foot")
@@ -40,11 +41,9 @@ atrophy = Finding("muscle-atrophy", at=AT_FOOT, months=SYMPTOM_MONTHS)
 deficit = AnyOf(weakness, atrophy, title="weakness or wasting of the foot muscles")
 
 # Anywhere at foot or ankle: that a lesion is on record at all.
-lesion = Finding("space-occupying-lesion", at=AT_FOOT_OR_ANKLE, months=IMAGING_MONTHS)
+lesion = Imaged("space-occupying-lesion", at=AT_FOOT_OR_ANKLE, months=IMAGING_MONTHS)
 
-radiculopathy = edx.ReportConcludes(
-    "radiculopathy", "a report concludes radiculopathy on this side (dominating differential)"
-)
+radiculopathy = narrative.concluded_radiculopathy
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from cds_service.rules import (
     AnyOf,
     Beyond,
     Criterion,
+    Entry,
     Finding,
     Knowledge,
     Limb,
@@ -13,12 +14,19 @@ from cds_service.rules import (
     Presence,
     Result,
     Scope,
+    Told,
+    WithinLimit,
     capital,
+    escape,
+    fact,
     facts,
     lowest_temperature,
     nothing_found,
+    unsided,
 )
+from hooks.foot_ankle_entrapment import conduction, narrative
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
+from hooks.foot_ankle_entrapment.nerve_study import NOT_ADEQUATE, STUDY, TEMPERATURE
 
 
 class LaboratoryValue(Criterion):
@@ -68,52 +76,70 @@ neuropathy = AnyOf(
 )
 
 
-class ColdStudy(Criterion):
-    """Studies of this limb are on file, and in all of them the foot was too cold."""
+class InadequateStudy(Criterion):
+    """Studies of this limb are on file, and none of them is adequate."""
 
-    title = "the only studies on file were made on a foot below 30 \u00b0C"
+    title = "no study on file is adequate: made on a foot below 30 \u00b0C, or called cold or limited by its report"
 
     def concepts(self) -> frozenset[str]:
-        return frozenset((edx.STUDY.concept,))
+        return frozenset((STUDY.concept,))
 
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
     def answer(self, limb: Limb) -> Result:
-        studies = edx.STUDY.all_of(limb)
-        cold = edx.STUDY.of(limb) is None and bool(studies)
-        return Result(self, Presence.of(cold), tuple(studies[-1:]) if cold else ())
+        study = STUDY.inadequate_of(limb)
+        if study is None:
+            return Result(self, Presence.ABSENT)
+        return Result(self, Presence.PRESENT, (study,), study.why)
 
 
 class OnlyUnsided(Criterion):
-    """Values of the nerve are on file, but none with a side."""
+    """Values or words about the nerve are on file, but none with a side."""
 
-    title = "the only values on file have no side"
+    title = "the only values or words on file have no side"
 
     def concepts(self) -> frozenset[str]:
-        return frozenset(edx.TIBIAL)
+        return frozenset((*STUDY.tests, *STUDY.told))
 
     def sentence(self, knowledge: Knowledge) -> str:
         return self.title
 
     def answer(self, limb: Limb) -> Result:
-        values = limb.record.of(*edx.TIBIAL)
-        unsided = tuple(e for e in values if e.side.on(limb.side) is Presence.UNKNOWN)
-        return Result(self, Presence.of(bool(unsided) and len(unsided) == len(values)), unsided)
+        found = tuple(unsided(STUDY, limb))
+        values = limb.record.of(*STUDY.tests)
+        sided = bool(STUDY.all_of(limb) or STUDY.all_of(limb.other))
+        only = bool(found) and not sided and all(e in found for e in values)
+        return Result(self, Presence.of(only), found)
 
 
-leg_slow = Beyond(edx.STUDY, "cv-tibial-leg")
-abnormal = AnyOf(edx.slow, leg_slow, title="a tibial or plantar value is abnormal")
+leg_slow = AnyOf(
+    Beyond(STUDY, "cv-tibial-leg"),
+    Told(STUDY, "tibial-nerve-leg", ("slow",)),
+    title="tibial motor conduction in the leg is slow",
+)
+leg_normal = AnyOf(
+    WithinLimit(STUDY, "cv-tibial-leg"),
+    Told(STUDY, "tibial-nerve-leg", ("normal",)),
+    title="tibial motor conduction in the leg is normal",
+)
+abnormal = AnyOf(
+    conduction.slow,
+    narrative.tunnel,
+    leg_slow,
+    title="a tibial or plantar response is abnormal, or a report concludes tarsal tunnel syndrome",
+)
 
 symmetric = AllOf(
-    edx.slow,
-    edx.other_side_slow,
-    Not(edx.plainly_unequal),
+    AnyOf(conduction.slow, narrative.tunnel),
+    conduction.other_side_slow,
+    Not(conduction.plainly_unequal),
     title="both sides are abnormal and not plainly unequal",
 )
 not_interpretable = AnyOf(
-    edx.concluded_polyneuropathy,
+    narrative.concluded_polyneuropathy,
     AllOf(edx.polyneuropathy, abnormal, title="slow, with a polyneuropathy on record"),
+    AllOf(abnormal, narrative.open_polyneuropathy, title="slow, and a report leaves a polyneuropathy open"),
     AllOf(
         abnormal,
         edx.possible_polyneuropathy,
@@ -123,12 +149,17 @@ not_interpretable = AnyOf(
     edx.sural_abnormal,
     OnOtherLimb(edx.sural_abnormal, title="the sural response of the other side is abnormal or absent"),
     symmetric,
-    ColdStudy(),
+    InadequateStudy(),
     AllOf(
         abnormal,
         metabolic,
         Not(edx.sural_on_file),
         title="slow, with diabetes or kidney disease, and the sural nerve was not tested",
+    ),
+    AllOf(
+        abnormal,
+        conduction.contradicted,
+        title="slow by our limits only, and the report denies tarsal tunnel syndrome",
     ),
     OnlyUnsided(),
     title="the study cannot be interpreted for a prediction",
@@ -157,19 +188,54 @@ def remarks(limb: Limb) -> list[str]:
 
 
 def temperature_remarks(limb: Limb) -> list[str]:
-    """What the skin temperature says about the study that counts."""
-    study = edx.STUDY.of(limb)
+    """What the skin temperature, or the report, says about the study that counts."""
+    study = STUDY.of(limb)
     if study is None:
-        cold = [s for s in edx.STUDY.all_of(limb) if s.why]
-        return (
-            [f"{cold[-1].text.capitalize()}: {cold[-1].why}, so speeds cannot be read; repeat warm"]
-            if cold
-            else []
-        )
-    lowest = lowest_temperature(study, edx.TEMPERATURE)
+        doubtful = STUDY.inadequate_of(limb)
+        return [_not_adequate(doubtful, limb)] if doubtful is not None else []
+    lowest = lowest_temperature(study, TEMPERATURE)
     if lowest is None or lowest.value is None:
         return ["Skin temperature was not recorded: a cold foot slows conduction"]
-    plain = limb.knowledge.limit(edx.TEMPERATURE, "minimum-plain")
+    plain = limb.knowledge.limit(TEMPERATURE, "minimum-plain")
     if lowest.value.value < plain.value:
         return [f"Skin temperature {lowest.value}: borderline, a cold foot slows conduction [SP-NCS]"]
     return []
+
+
+def _not_adequate(study: Entry, limb: Limb) -> str:
+    """Why a study is set aside, in the words of its report where those say it."""
+    said = [
+        fact(e, limb.knowledge, sided=False)
+        for e in study.made_from
+        if not e.concepts.isdisjoint(NOT_ADEQUATE) and e.presence is Presence.PRESENT
+    ]
+    cold = any(TEMPERATURE in e.concepts for e in study.made_from) or any(
+        "report-cold" in e.concepts for e in study.made_from
+    )
+    then = "so speeds cannot be read; repeat warm" if cold else "so it is not counted; complete it"
+    quoted = f" ({'; '.join(said)})" if said else ""
+    return f"{capital(study.text)}: {study.why}, {then}{quoted}"
+
+
+def said_of_tunnel(limb: Limb) -> list[str]:
+    """What reports say of tarsal tunnel syndrome that counts for nothing: with a doubt, of earlier, or against it."""
+    lines = []
+    for criterion, words in (
+        (
+            narrative.open_tunnel,
+            "Not counted, because a report leaves it open or says it of an earlier study",
+        ),
+        (narrative.tunnel_denied, "Against tarsal tunnel syndrome"),
+    ):
+        found = limb.judge(criterion)
+        if found.present:
+            lines.append(f"{words}: {'; '.join(facts([found], limb.knowledge))}")
+    return lines
+
+
+def not_interpreted(limb: Limb) -> list[str]:
+    """A report on file from which nothing could be read; it is never taken for a normal one."""
+    return [
+        f"A report of {entry.period or 'a day not recorded'} is on file and was not interpreted [{escape(entry.id)}]"
+        for entry in limb.judge(narrative.not_interpreted).entries
+    ]

@@ -1,6 +1,7 @@
 """Entrapment of the medial calcaneal nerve. Routine studies do not test it; plantar fasciitis may coexist."""
 
-from cds_service.rules import AnyOf, Finding, Limb
+from cds_service.rules import AnyOf, Finding, Limb, facts
+from hooks.foot_ankle_entrapment import conduction, narrative
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment.entrapment import IMAGING_MONTHS, SYMPTOM_MONTHS, Entrapment
 from hooks.foot_ankle_entrapment.nerves import MEDIAL_CALCANEAL
@@ -9,7 +10,7 @@ from hooks.foot_ankle_entrapment.nerves import MEDIAL_CALCANEAL
 def remarks(limb: Limb) -> list[str]:
     """What a study on file cannot say of this nerve."""
     lines = []
-    if limb.judge(edx.on_file).present and not limb.judge(edx.calcaneal_tested).present:
+    if limb.judge(conduction.on_file).present and not limb.judge(edx.calcaneal_tested).present:
         normal = (
             "A normal tibial and plantar study" if limb.judge(edx.normal).present else "The study on file"
         )
@@ -17,6 +18,9 @@ def remarks(limb: Limb) -> list[str]:
             f"{normal} does not exclude medial calcaneal nerve entrapment: routine studies do not test this nerve "
             "[SP-PHP]"
         )
+    untested = limb.judge(narrative.calcaneal_not_tested)
+    if untested.present:
+        lines.append(f"Not tested, by a report: {'; '.join(facts([untested], limb.knowledge))}")
     lines.append(
         "Plantar fasciitis may coexist and does not rule this out: 6 of 26 patients with fasciitis had an abnormal "
         "medial calcaneal response [Chang]"

@@ -1,12 +1,12 @@
 """Entrapment of the medial plantar nerve (jogger's foot), between navicular tuberosity and abductor hallucis."""
 
-from cds_service.rules import AnyOf, Finding, Limb
+from cds_service.rules import AnyOf, Finding, Imaged, Limb
+from hooks.foot_ankle_entrapment import conduction, interpretation
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import interpretation
 from hooks.foot_ankle_entrapment.entrapment import IMAGING_MONTHS, SYMPTOM_MONTHS, Entrapment
 from hooks.foot_ankle_entrapment.nerves import MEDIAL_PLANTAR
 
-lesion = Finding(
+lesion = Imaged(
     "space-occupying-lesion",
     at=("foot", "ankle-or-foot", "medial-plantar-site"),
     not_at=("tarsal-tunnel",),
@@ -17,7 +17,7 @@ lesion = Finding(
 def remarks(limb: Limb) -> list[str]:
     """What a study says of the medial against the lateral plantar nerve."""
     lines = []
-    if limb.judge(edx.medial_plantar).present and limb.judge(edx.lateral_plantar).present:
+    if limb.judge(conduction.medial_plantar).present and limb.judge(conduction.lateral_plantar).present:
         lines.append(
             "Medial and lateral plantar nerve are both abnormal: the tunnel rather than the medial plantar nerve alone"
         )
@@ -45,9 +45,9 @@ ENTRAPMENT = Entrapment(
     focal=edx.focal_medial_plantar,
     imaging=AnyOf(
         lesion,
-        Finding("mri-nerve-hyperintensity", not_at=("tarsal-tunnel",), months=IMAGING_MONTHS),
-        Finding("mri-denervation", months=IMAGING_MONTHS),
-        Finding("fluid-knot-of-henry", months=IMAGING_MONTHS),
+        Imaged("mri-nerve-hyperintensity", not_at=("tarsal-tunnel",), months=IMAGING_MONTHS),
+        Imaged("mri-denervation", months=IMAGING_MONTHS),
+        Imaged("fluid-knot-of-henry", months=IMAGING_MONTHS),
         title="imaging: lesion, nerve change, denervation or fluid at the knot of Henry (domain D)",
     ),
     site_lesion=lesion,
@@ -62,7 +62,7 @@ ENTRAPMENT = Entrapment(
         "tibial-nerve-injury",
         title="injury of the medial plantar or tibial nerve (trauma, not entrapment)",
     ),
-    on_file=edx.on_file,
+    on_file=conduction.on_file,
     tested_normal=edx.plantar_normal,
     risks=(
         "running",

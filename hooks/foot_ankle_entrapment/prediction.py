@@ -16,15 +16,15 @@ from cds_service.rules import (
     OnOtherLimb,
     Outcome,
     Rule,
-    WithinLimit,
     facts,
     open_or_absent,
     side_word,
 )
-from hooks.foot_ankle_entrapment import differentials, interpretation, selected, tibial
+from hooks.foot_ankle_entrapment import conduction, differentials, interpretation, narrative, selected, tibial
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment.entrapments import TIBIAL
 from hooks.foot_ankle_entrapment.interpretation import (
+    leg_normal,
     leg_slow,
     metabolic,
     neuropathy,
@@ -32,37 +32,51 @@ from hooks.foot_ankle_entrapment.interpretation import (
 )
 
 one_sided = AnyOf(
-    Not(edx.other_side_slow),
-    edx.plainly_unequal,
+    Not(conduction.other_side_slow),
+    conduction.plainly_unequal,
     title="the other side is not abnormal, or this one is plainly worse",
 )
-at_tunnel = AnyOf(edx.at_tunnel, AllOf(edx.motor, AnyOf(TIBIAL.diagnosis, TIBIAL.documented)))
+at_tunnel = AnyOf(
+    conduction.at_tunnel,
+    AllOf(
+        AnyOf(conduction.motor, narrative.tunnel),
+        AnyOf(TIBIAL.diagnosis, TIBIAL.documented),
+        title="a motor response alone, on a limb with the diagnosis",
+    ),
+)
 no_polyneuropathy = Not(edx.polyneuropathy, title="no polyneuropathy on record")
-
-P1 = AllOf(
+told = AnyOf(
+    narrative.tunnel,
+    narrative.slow_or_lost,
+    title="a report concludes tarsal tunnel syndrome, or says that conduction is slow or lost at the tunnel",
+)
+_focal = (
     TIBIAL.likely,
-    edx.slow,
     at_tunnel,
-    edx.sural_normal,
     Not(edx.fibular_abnormal),
     one_sided,
     no_polyneuropathy,
+    Not(conduction.contradicted),
 )
+
+P1 = AllOf(*_focal, conduction.measured_slow, edx.sural_normal)
+P3 = AllOf(*_focal, told, edx.sural_or_denied)
 P1B = AllOf(
     TIBIAL.likely,
-    edx.slow,
+    AnyOf(conduction.slow, narrative.tunnel),
     at_tunnel,
     Not(edx.sural_on_file),
     Not(edx.fibular_abnormal),
-    Not(edx.other_side_slow),
+    Not(conduction.other_side_slow),
     Not(neuropathy),
     Not(metabolic),
+    Not(conduction.contradicted),
 )
 P2 = AllOf(
     TIBIAL.likely,
     leg_slow,
     edx.sural_normal,
-    OnOtherLimb(WithinLimit(edx.STUDY, "cv-tibial-leg")),
+    OnOtherLimb(leg_normal),
     no_polyneuropathy,
 )
 
@@ -74,6 +88,7 @@ treating = AnyOf(
 
 _WHAT = {
     "P1": "focal slowing at the tarsal tunnel",
+    "P3": "focal slowing at the tarsal tunnel, from narrative; check the report",
     "P1b": "focal slowing at the tarsal tunnel, polyneuropathy not excluded",
     "P2": "slow tibial conduction in the leg, above the tunnel",
 }
@@ -82,8 +97,10 @@ _WHAT = {
 def card(judged: Judged) -> CardText:
     limb = judged.limb
     grade = judged.outcome.name if judged.outcome else ""
-    motor_only = not limb.judge(edx.plantar).present and grade != "P2"
-    rests_on = (leg_slow, edx.sural_normal) if grade == "P2" else (edx.motor, edx.plantar, edx.sural_normal)
+    by_report = limb.judge(narrative.tunnel).present
+    motor_only = not limb.judge(conduction.plantar).present and grade != "P2" and not by_report
+    across = (narrative.tunnel, conduction.motor, conduction.plantar, edx.sural_normal, edx.no_polyneuropathy)
+    rests_on = (leg_slow, edx.sural_normal) if grade == "P2" else across
     running = limb.judge(treating).present
     return CardText(
         summary=(
@@ -91,13 +108,14 @@ def card(judged: Judged) -> CardText:
             "a factor linked to failure of conservative care"
         ),
         opening=(
-            f"Grade {grade}{', motor only' if motor_only else ''}. Low certainty, and contested: a factor that one "
+            f"Grade {grade}{', motor only' if motor_only else ''}{_narrative(grade)}. "
+            "Low certainty, and contested: a factor that one "
             "source links with failure of conservative treatment, not a forecast for this patient."
         ),
         why=tuple(facts([limb.judge(c) for c in rests_on], limb.knowledge)),
         against=(
             *differentials.first(limb),
-            *open_or_absent((edx.sural_normal, edx.plantar, edx.motor), limb),
+            *open_or_absent((edx.sural_normal, conduction.plantar, conduction.motor), limb),
             *_remarks(limb, grade),
             *interpretation.remarks(limb),
             *differentials.on_record(limb),
@@ -133,8 +151,14 @@ def card(judged: Judged) -> CardText:
     )
 
 
+def _narrative(grade: str) -> str:
+    return ": from narrative, no value decides; check the report" if grade == "P3" else ""
+
+
 def _what(limb: Limb, grade: str) -> str:
-    if grade != "P2" and not limb.judge(edx.slow_or_lost).present:
+    if grade != "P2" and not limb.judge(conduction.slow_or_lost).present:
+        if limb.judge(narrative.tunnel).present:
+            return "tarsal tunnel syndrome by a report, from narrative; check the report"
         return "reduced plantar response at the tarsal tunnel, nothing slow"
     return _WHAT[grade]
 
@@ -159,13 +183,16 @@ def _remarks(limb: Limb, grade: str) -> list[str]:
     remarks = []
     if grade == "P2":
         remarks.append("The segment measured, knee to ankle, lies above the tunnel")
-    if grade != "P2" and not limb.judge(edx.slow_or_lost).present:
+    by_report = limb.judge(narrative.tunnel).present
+    if grade != "P2" and not by_report and not limb.judge(conduction.slow_or_lost).present:
         remarks.append("Nothing is slow: a smaller response alone, which the source does not name")
     if grade == "P1b":
         remarks.append("Polyneuropathy is not excluded: no sural result on file")
-    if limb.judge(edx.other_side_slow).present:
+    if grade == "P3":
+        remarks.append("Read from the words of a report, without numbers that decide: check the report")
+    if limb.judge(conduction.other_side_slow).present:
         remarks.append("The other side is abnormal too; this one is plainly worse")
-    if grade != "P2" and not limb.judge(edx.plantar).present:
+    if grade != "P2" and not by_report and not limb.judge(conduction.plantar).present:
         remarks.append(
             "Motor only: motor studies were abnormal in 66.6 % of limbs without symptoms, specificity 33 % [Sodani2018]"
         )
@@ -182,6 +209,7 @@ RULE = Rule(
     outcomes=(
         Outcome("PX", AllOf(TIBIAL.likely, not_interpretable), fires=False),
         Outcome("P1", P1, warns_if=treating),
+        Outcome("P3", P3, warns_if=treating),
         Outcome("P1b", P1B),
         Outcome("P2", P2),
         Outcome("PN", AllOf(TIBIAL.likely, edx.normal), fires=False),

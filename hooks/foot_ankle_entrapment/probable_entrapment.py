@@ -23,7 +23,15 @@ from cds_service.rules import (
     open_or_absent,
     side_word,
 )
-from hooks.foot_ankle_entrapment import differentials, risks, selected, tibial, wording
+from hooks.foot_ankle_entrapment import (
+    conduction,
+    differentials,
+    interpretation,
+    risks,
+    selected,
+    tibial,
+    wording,
+)
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
 from hooks.foot_ankle_entrapment.entrapments import MEDIAL_CALCANEAL, MEDIAL_PLANTAR, TIBIAL
@@ -47,7 +55,7 @@ def _card(entrapment: Entrapment, with_it: Entrapment | None = None) -> Callable
         every = dict.fromkeys(d for one in told for d in _domains(one))
         holding = [limb.judge(d) for d in every if limb.judge(d).present]
         if limb.judge(edx.focal).present and entrapment.focal is edx.focal:
-            holding.append(limb.judge(edx.motor))
+            holding.append(limb.judge(conduction.motor))
         summary = _SUMMARY[tier].format(name=entrapment.name)
         also = f"; {with_it.name} {_tier_words(judged.joined[0])}" if with_it is not None and both else ""
         basis = "" if both else f" ({_basis(limb, entrapment)})"
@@ -110,13 +118,14 @@ def _unplaced(limb: Limb) -> list[str]:
 def _lacking(limb: Limb, domains: list[Criterion], entrapment: Entrapment) -> list[str]:
     """What does not hold. A study that was not made is not tested, whatever a study of other nerves shows."""
     untested = limb.judge(entrapment.on_file).presence is Presence.ABSENT
+    unread = interpretation.not_interpreted(limb)
     lines = []
     for domain in domains:
         if untested and domain is entrapment.focal:
-            lines.append(f"{capital(domain.title)}: not tested")
+            lines += unread or [f"{capital(domain.title)}: not tested"]
         elif not limb.judge(domain).present:
             lines += open_or_absent([domain], limb)
-    return lines
+    return lines if untested else [*lines, *unread]
 
 
 def _tier_words(judged: Judged) -> str:

@@ -319,7 +319,9 @@ class Clock:
         if days is not None and days.low >= DUE and not limb.judge(self.judged_at_all).present:
             lines.append("No reassessment is documented on this side since the treatment began")
         if one.tested_by_routine and not limb.judge(one.on_file).present:
-            lines.append("No nerve conduction study of this nerve is on file; an early one is advised [S3]")
+            lines += interpretation.not_interpreted(limb) or [
+                "No nerve conduction study of this nerve is on file; an early one is advised [S3]"
+            ]
         if one is TIBIAL:
             lines += interpretation.why_not_interpretable(limb)
             if limb.judge(edx.normal).present:

@@ -1,8 +1,8 @@
 """Tarsal tunnel syndrome, the tibial nerve at the ankle."""
 
-from cds_service.rules import AnyOf, Finding, Limb, capital, facts
+from cds_service.rules import AnyOf, Finding, Imaged, Limb, capital, facts
+from hooks.foot_ankle_entrapment import conduction, interpretation, narrative
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import interpretation
 from hooks.foot_ankle_entrapment.entrapment import (
     AT_FOOT,
     AT_FOOT_OR_ANKLE,
@@ -16,7 +16,7 @@ from hooks.foot_ankle_entrapment.nerves import TIBIAL
 AT_TUNNEL = ("ankle", "ankle-or-foot", "tarsal-tunnel")
 
 # A lesion placed at the knot of Henry presses on the medial plantar nerve, not on the tibial nerve in the tunnel.
-lesion = Finding(
+lesion = Imaged(
     "space-occupying-lesion",
     at=AT_FOOT_OR_ANKLE,
     not_at=("medial-plantar-site",),
@@ -28,18 +28,20 @@ tinel = Finding("tinel-tarsal-tunnel", months=SYMPTOM_MONTHS)
 def remarks(limb: Limb) -> list[str]:
     """Why a study on file does not count for the tunnel, or counts with care."""
     lines = []
-    if limb.judge(edx.motor).present and not limb.judge(edx.plantar).present:
+    if limb.judge(conduction.motor).present and not limb.judge(conduction.plantar).present:
         lines.append(
             "Motor latency alone is abnormal: it may show and does not raise the tier; in one series motor studies "
             "had a specificity of 33 % [Sodani2018]"
         )
-    lines += [capital(one.title) for one in (edx.medial_alone, edx.lateral_alone) if limb.judge(one).present]
-    if limb.judge(edx.slow).present and limb.judge(edx.other_side_slow).present:
+    alone = (conduction.medial_alone, conduction.lateral_alone, narrative.beyond_tunnel)
+    lines += [capital(one.title) for one in alone if limb.judge(one).present]
+    if limb.judge(conduction.slow).present and limb.judge(conduction.other_side_slow).present:
         lines.append("Both sides are abnormal: read as a polyneuropathy until shown otherwise [Dyck2011]")
     if limb.judge(interpretation.abnormal).present and not limb.judge(edx.focal).present:
         abnormal = facts([limb.judge(interpretation.abnormal)], limb.knowledge)
         lines.append(f"Abnormal, and not counted: {'; '.join(abnormal[:4])}")
         lines += interpretation.why_not_interpretable(limb)
+    lines += interpretation.said_of_tunnel(limb)
     if limb.judge(edx.plantar_normal).present:
         lines.append(
             "A normal study does not exclude tarsal tunnel syndrome; false negatives are common [SP-TTS][Ahmad2012]"
@@ -66,7 +68,7 @@ ENTRAPMENT = Entrapment(
     focal=edx.focal,
     imaging=AnyOf(
         lesion,
-        Finding("mri-nerve-hyperintensity", not_at=("medial-plantar-site",), months=IMAGING_MONTHS),
+        Imaged("mri-nerve-hyperintensity", not_at=("medial-plantar-site",), months=IMAGING_MONTHS),
         title="imaging: lesion in the tunnel or nerve change (domain D)",
     ),
     site_lesion=lesion,
@@ -82,7 +84,7 @@ ENTRAPMENT = Entrapment(
         "lateral-plantar-nerve-injury",
         title="injury of the tibial or lateral plantar nerve (trauma, not entrapment)",
     ),
-    on_file=edx.on_file,
+    on_file=conduction.on_file,
     tested_normal=edx.plantar_normal,
     risks=(
         "running",

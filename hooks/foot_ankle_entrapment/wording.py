@@ -1,7 +1,7 @@
 """Phrases and orders that several cards share. Clinical text: short, hedged as the evidence is, with its sources."""
 
 from cds_service.rules import Limb, ProposedOrder, Term, capital
-from hooks.foot_ankle_entrapment import selected
+from hooks.foot_ankle_entrapment import narrative, selected
 from hooks.foot_ankle_entrapment.entrapment import Entrapment
 
 NOTICE = (
@@ -38,9 +38,9 @@ def problem(limb: Limb, entrapment: Entrapment) -> str:
 
 
 def lacks_study(limb: Limb, entrapment: Entrapment) -> bool:
-    """Routine studies test this nerve, none is on file, and none is asked for."""
-    asked = limb.judge(selected.study_asked).present
-    return entrapment.tested_by_routine and not asked and not limb.judge(entrapment.on_file).present
+    """Routine studies test this nerve, none is on file, be it one that could not be read, and none is asked for."""
+    told = (selected.study_asked, narrative.not_interpreted, entrapment.on_file)
+    return entrapment.tested_by_routine and not any(limb.judge(one).present for one in told)
 
 
 def study_order(limb: Limb, entrapment: Entrapment) -> ProposedOrder:

@@ -13,7 +13,7 @@ import pytest
 
 import hooks
 from cds_service.record.text import compile_pattern
-from cds_service.record.vocabulary import SYSTEMS
+from cds_service.record.vocabulary import REPORT_KINDS, SYSTEMS
 from cds_service.rules.codes import WRONG_CODES, verhoeff_holds
 from cds_service.rules.tables import UNITS, load_tables
 
@@ -115,12 +115,17 @@ def test_systems_are_all_in_use() -> None:
 
 
 def test_every_concept_has_a_row() -> None:
-    assert not {row.name for row in TABLES.concepts} - {row.concept for row in TABLES.terms}
+    # The reader of reports makes this one of another nerve and the segment that the sentence names.
+    derived = {"tibial-nerve-leg"}
+    assert {row.name for row in TABLES.concepts} - {row.concept for row in TABLES.terms} == derived
 
 
 def test_what_is_no_place_and_no_answer_says_where_it_is_read() -> None:
     for row in TABLES.concepts:
-        assert bool(row.reads) == (row.kind not in ("answer", "side", "site")), row
+        if row.kind in ("answer", "side", "site", "section", "wording", "image"):
+            assert not row.reads, row
+        else:
+            assert row.reads or row.name == "report-conclusion-other", row
 
 
 def test_every_citation_is_used_or_literature() -> None:
@@ -169,7 +174,7 @@ def meant_by(words: str) -> set[str]:
         row.concept
         for row in TABLES.terms
         if row.match == "text"
-        and kinds[row.concept] not in ("site", "answer")
+        and kinds[row.concept] not in {"site", "answer", *REPORT_KINDS}
         and re.search(compile_pattern(row.code), words, re.I)
     }
 

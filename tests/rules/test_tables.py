@@ -15,6 +15,7 @@ CONCEPTS = "concept,label,kind,unit,low,high,reads"
 VALUE_SETS = "concept,match,system,code,display,side,site,answer,mark,source"
 TERMS = "concept,words,side,site,answer,mark,source"
 THRESHOLDS = "threshold,concept,statistic,value,unit,age_low,age_high,height_low,height_high,mark,source,note"
+MEASURES = "concept,nerve,muscle,study,measure,segment"
 CITATIONS = "key,citation,read,note"
 
 GOOD = {
@@ -40,6 +41,7 @@ GOOD = {
         "latency-side-drop,latency,side-drop,50,%,,,,,general-knowledge,TABLE,",
     ],
     "citations.csv": [CITATIONS, 'TABLE,"A table, opened",opened,'],
+    "measures.csv": [MEASURES],
 }
 
 Make = Callable[[dict[str, list[str]]], Path]

@@ -27,15 +27,15 @@ from cds_service.rules import (
     finding,
     measure,
 )
-from hooks.foot_ankle_entrapment import electrodiagnosis as edx
 from hooks.foot_ankle_entrapment import treatment
+from hooks.foot_ankle_entrapment.nerve_study import STUDY
 from hooks.foot_ankle_entrapment.nerves import TIBIAL
 from hooks.foot_ankle_entrapment.specs.charts import DML, NO, OPEN, TINEL, YES, dml, physio, tinel, tts
 
 SPECS = (
     Spec(
         "The side difference of a distal latency",
-        SideDifference(edx.STUDY, DML),
+        SideDifference(STUDY, DML),
         (
             Row(dml(6.0, 4.5), YES, "1.5 ms longer than the other side; the limit is 1.4"),
             Row(dml(6.0, 4.6), NO, "1.4 ms is not more than 1.4"),
@@ -237,7 +237,7 @@ SPECS = (
     ),
     Spec(
         "Beyond its limit: the laboratory's own first, then the table by age, then nothing",
-        Beyond(edx.STUDY, DML),
+        Beyond(STUDY, DML),
         (
             Row(dml(6.2), YES, "the table ends at 6.1 ms"),
             Row(dml(6.1), NO),
@@ -268,7 +268,7 @@ SPECS = (
     ),
     Spec(
         "Outside 19 to 79 years own limits do not apply",
-        Beyond(edx.STUDY, DML),
+        Beyond(STUDY, DML),
         (
             Row(dml(7.4), OPEN, "own limits hold from 19 to 79 years only"),
             Row((measure(DML, "left", 7.4, high=6.5),), YES, "the laboratory's limit counts"),
@@ -277,7 +277,7 @@ SPECS = (
     ),
     Spec(
         "Conduction velocity by age and height",
-        Beyond(edx.STUDY, "cv-tibial-leg"),
+        Beyond(STUDY, "cv-tibial-leg"),
         (
             Row(
                 (measure("cv-tibial-leg", "left", 38), measure("body-height", None, 155)),
@@ -311,7 +311,7 @@ SPECS = (
     ),
     Spec(
         "Within its limit",
-        WithinLimit(edx.STUDY, DML),
+        WithinLimit(STUDY, DML),
         (
             Row(dml(6.1), YES),
             Row(dml(6.2), NO),
@@ -321,7 +321,7 @@ SPECS = (
     ),
     Spec(
         "No response is a result",
-        NoResponse(edx.STUDY, "sural-amp"),
+        NoResponse(STUDY, "sural-amp"),
         (
             Row((*dml(5), measure("sural-amp", "left", "no response")), YES),
             Row((*dml(5), measure("sural-amp", "left", "absent")), YES),
@@ -361,7 +361,7 @@ SPECS = (
     ),
     Spec(
         "A response lost on one side",
-        Lost(edx.STUDY, "plantar-medial-mixed-peak"),
+        Lost(STUDY, "plantar-medial-mixed-peak"),
         (
             Row(
                 (
@@ -387,7 +387,7 @@ SPECS = (
     ),
     Spec(
         "An amplitude reduced against the other side",
-        Reduced(edx.STUDY, "plantar-medial-mixed-amp"),
+        Reduced(STUDY, "plantar-medial-mixed-amp"),
         (
             Row(
                 (
@@ -432,7 +432,7 @@ SPECS = (
     ),
     Spec(
         "Which study counts: the newest adequate one of this side",
-        Measured(edx.STUDY, DML),
+        Measured(STUDY, DML),
         (
             Row((measure(DML, "left", 7.4, 100),), YES),
             Row((measure(DML, "left", 7.4, 800),), NO, "more than 24 months ago"),

@@ -1,9 +1,10 @@
 """What a study says of one nerve against its neighbours, and where a lesion or a release belongs."""
 
 from cds_service.rules import BranchGap, Finding, Row, Spec, condition, finding, measure, order, report
+from hooks.foot_ankle_entrapment import conduction, medial_plantar, tibial
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import medial_plantar, tibial
 from hooks.foot_ankle_entrapment.entrapments import MEDIAL_CALCANEAL, MEDIAL_PLANTAR
+from hooks.foot_ankle_entrapment.nerve_study import STUDY
 from hooks.foot_ankle_entrapment.specs.charts import (
     DML,
     NO,
@@ -54,7 +55,7 @@ SPECS = (
     ),
     Spec(
         "Outside 19 to 79 years branches are not compared",
-        BranchGap(edx.STUDY, DML, "dml-tibial-fdmb", "branch-gap"),
+        BranchGap(STUDY, DML, "dml-tibial-fdmb", "branch-gap"),
         (Row(branch_latencies(5.7, 6.0), OPEN, "own limits hold from 19 to 79 years only"),),
         born="1944-03-02",
     ),
@@ -73,7 +74,7 @@ SPECS = (
     ),
     Spec(
         "The medial plantar nerve alone is abnormal",
-        edx.medial_alone,
+        conduction.medial_alone,
         (
             Row(peaks(4.6, 3.4), YES),
             Row(peaks(4.6, 4.6), NO, "the lateral one too"),
@@ -90,7 +91,7 @@ SPECS = (
     ),
     Spec(
         "The lateral plantar nerve alone is abnormal",
-        edx.lateral_alone,
+        conduction.lateral_alone,
         (
             Row(peaks(3.2, 4.6), YES),
             Row(peaks(4.6, 4.6), NO, "the medial one too"),
@@ -105,7 +106,7 @@ SPECS = (
     ),
     Spec(
         "A plantar pattern that fits the tunnel",
-        edx.at_tunnel,
+        conduction.at_tunnel,
         (
             Row(peaks(4.6, 4.6), YES, "both branches"),
             Row(peaks(4.6), YES, "the lateral one was not tested, so the tunnel is not ruled out"),

@@ -1,8 +1,16 @@
 """What the criteria of this topic mean."""
 
 from cds_service.rules import DaysSince, Retrieved, Row, Spec, condition, finding, measure, order, report
+from hooks.foot_ankle_entrapment import (
+    conduction,
+    entrapment,
+    follow_up,
+    interpretation,
+    safety,
+    selected,
+    tibial,
+)
 from hooks.foot_ankle_entrapment import electrodiagnosis as edx
-from hooks.foot_ankle_entrapment import entrapment, follow_up, interpretation, safety, selected, tibial
 from hooks.foot_ankle_entrapment.entrapments import TIBIAL
 from hooks.foot_ankle_entrapment.reassessment import CLOCKS
 from hooks.foot_ankle_entrapment.specs.charts import (
@@ -344,7 +352,7 @@ SPECS = (
     ),
     Spec(
         "A study of the nerve is on file, warm or cold",
-        edx.on_file,
+        conduction.on_file,
         (
             Row(dml(5.0), YES),
             Row(
@@ -418,7 +426,7 @@ SPECS = (
     ),
     Spec(
         "Only cold studies are on file",
-        interpretation.ColdStudy(),
+        interpretation.InadequateStudy(),
         (
             Row((measure(DML, "left", 7.4), measure("skin-temp-foot", None, 29)), YES),
             Row(
