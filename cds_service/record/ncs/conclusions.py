@@ -80,10 +80,11 @@ def _is_torn(sentence: Sentence, hit: Hit) -> bool:
 
 def _is_elsewhere(sentence: Sentence, hit: Hit) -> bool:
     """Whether a conclusion is placed at the knee."""
-    first, last = hit.first, hit.last
-    if _is_image(hit):
-        first, last = sentence.part(hit.first)
-    return bool(sentence.named("segment-proximal", first, last))
+    if not _is_image(hit):
+        return bool(sentence.named("segment-proximal", hit.first, hit.last))
+    # A nerve may be swollen "proximal to" a mass.
+    placed = sentence.named("segment-proximal", *sentence.part(hit.first))
+    return any(sentence.words[other.first].text != "proximal" for other in placed)
 
 
 def _only_in_part(sentence: Sentence, hit: Hit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cds_service.record.ncs.lexicon import Hit
+from cds_service.record.ncs.sentence import Sentence
 
 # Words of a report -> the finding that they are. A code's words have to say more than a report on imaging does.
 FINDINGS: Mapping[str, str] = {
@@ -13,6 +14,16 @@ FINDINGS: Mapping[str, str] = {
     "image-denervation": "mri-denervation",
     "image-henry": "fluid-knot-of-henry",
 }
+
+
+_CONDUCTION = frozenset("response responses conduction conductions potential potentials latency latencies".split())
+
+
+def speaks_of_conduction(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of how nerves respond, and not of how they look."""
+    return any(word.text in _CONDUCTION for word in sentence.words) or any(
+        name.startswith("study-") for hit in sentence.hits for name in hit.names
+    )
 
 
 def speaks_of_imaging(told: Iterable[Iterable[Hit]]) -> bool:

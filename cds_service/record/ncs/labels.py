@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cds_service.record.ncs.lexicon import Lexicon, tokens
-from cds_service.record.ncs.values import unit_after
+from cds_service.record.ncs.numbers import unit_after
 from cds_service.record.side import Laterality, side_in_text
 
 H_REFLEX = "h-reflex"

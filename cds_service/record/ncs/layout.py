@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.ncs.splitting import BULLET, sentences_of
 from cds_service.record.side import Laterality, side_in_text
 
 # A section's name and what it is worth: the higher one is believed.
@@ -19,18 +20,10 @@ WHOLE = "impression"
 # A heading that names several is of the first of these.
 _ORDER = ("ignored", "addendum", "impression", "summary", "findings", "title")
 _LONGEST_HEADING = 70
-_LEAST_WRAP = 40
 _LEAST_SENTENCE = 4
 # Up to four words before a colon in the middle of a line.
 _INLINE = re.compile(r"(?<=\s)((?:[A-Za-z/&()-]+ ){0,3}[A-Za-z/&()-]+):")
 _HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:;<>%]{1,60}?)[\s*_=]*(:|\.|-{1,2}\s|$)[\s*_]*")
-_GOES_ON = re.compile(
-    r"\b(?:at|of|to|and|is|was|were|are|with|the|a|an|in|on|or|by|from|than|for|no|not|left|right|medial|lateral|be)$",
-    re.I,
-)
-_BULLET = re.compile(r"\s*(?:[-*\u2022\u2013\u00b7o]\s+|\(?\d{1,2}[.):]\s+|\(?[a-h][.)]\s+)")
-# "R TMN-AH: DML 4.2 ms", "Date: 3 May": a line that goes on with no other.
-_LABELLED = re.compile(r"[A-Z][^.:;,]{0,40}:\s")
 _CELL = re.compile(r"\S+(?: \S+)*")
 # Dots that lead from a label to its value.
 _LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
@@ -38,11 +31,6 @@ _GAP_OF_SENTENCES = 2
 _MOST_WORDS_OF_A_LABEL = 6
 _MOST_WORDS_OF_A_NAME = 10
 _RULE = re.compile(r"[\s|+\-=_:.*]*")
-# A full stop ends a sentence unless it stands after one of these, or within a number.
-_STOP = re.compile(
-    r"[.!?](?=\s+[^a-z\s]|\s*$)(?<!\bvs.)(?<!\bi\.e.)(?<!\be\.g.)(?<!\bapprox.)(?<!\bDr.)(?<!\bno.)(?<!\bca.)"
-    r"(?<!\bcf.)(?<!\bmed.)(?<!\blat.)(?<!\bresp.)(?<!\bamp.)(?<!\bref.)(?<!\sN.)(?<!\sL.)(?<!\sR.)"
-)
 _SIDE_HEADING = re.compile(
     r"[\s#*_=>\d.)(-]*((?:the\s+)?(?:left|right|lt|rt|l|r|bilateral|both)\b"
     r"(?:[\s-]+(?:lower|limb|leg|foot|feet|side|sided|extremity|extremities|ankle|tarsal|tunnel|study|studies|nerves|"
@@ -109,7 +97,7 @@ def is_parted(line: str) -> bool:
 
 def looks_tabular(line: str) -> bool:
     """Whether a line has cells; a wide gap behind a bullet or the stop of a sentence makes none."""
-    bullet = _BULLET.match(line)
+    bullet = BULLET.match(line)
     cells = [cell for cell in cells_of(line[bullet.end() :] if bullet else line) if cell.text]
     return any(
         behind.start - before.end != _GAP_OF_SENTENCES or not before.text.endswith((".", "!", "?"))
@@ -270,42 +258,6 @@ class _Layouter:
         if self._table:
             self._passages.append(Passage(self._section, self._side, lines=self._table, above=self._above))
         self._prose, self._table = [], []
-
-
-def sentences_of(lines: list[str]) -> Iterator[str]:
-    """The sentences of a paragraph, wrapped lines joined again."""
-    prose = any("." in line.rstrip()[-1:] or ". " in line for line in lines)
-    whole: list[str] = []
-    previous = ""
-    for line in lines:
-        bullet = _BULLET.match(line)
-        text = line[bullet.end() :] if bullet else line.strip()
-        if whole and not bullet and (_goes_on(previous, text, prose) or _is_open(whole[-1])):
-            whole[-1] = f"{whole[-1]} {text}"
-        else:
-            whole.append(text)
-        previous = line.rstrip()
-    for text in whole:
-        start = 0
-        for stop in _STOP.finditer(text):
-            yield " ".join(text[start : stop.end()].split())
-            start = stop.end()
-        if text[start:].strip():
-            yield " ".join(text[start:].split())
-
-
-def _goes_on(line: str, following: str, prose: bool) -> bool:
-    """Whether the next line goes on with the sentence of this one; in prose every line does that ends in no stop."""
-    if line.endswith((".", "!", "?", ":")) or not following or _LABELLED.match(following):
-        return False
-    if following[0].islower() or line.endswith((",", "-", "(", ";")) or _GOES_ON.search(line):
-        return True
-    return prose and len(line) >= _LEAST_WRAP
-
-
-def _is_open(text: str) -> bool:
-    """Whether a bracket is still open, a little before."""
-    return text.rfind("(") > text.rfind(")") and len(text) - text.rfind("(") <= _LEAST_WRAP
 
 
 def _may_be_label(line: str) -> bool:

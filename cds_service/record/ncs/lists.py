@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
+from cds_service.record.ncs.numbers import Measured
 from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.side import Laterality
 
@@ -21,14 +23,6 @@ class Owner(NamedTuple):
     side: Laterality | None = None
     nerve: str | None = None
     muscle: str | None = None
-
-
-class Measured(NamedTuple):
-    """A number with its unit, and the place in the text behind both."""
-
-    value: float
-    unit: str
-    ends: int
 
 
 def owners(sentence: Sentence, numbers: Mapping[int, Measured]) -> dict[int, Owner | None]:
@@ -48,7 +42,7 @@ def _pairs(sentence: Sentence, numbers: Mapping[int, Measured]) -> Iterator[tupl
     joined = [
         sentence.text[numbers[one].ends : sentence.words[other].start].strip() in _JOINTS
         and numbers[one].unit == numbers[other].unit
-        for one, other in zip(places, places[1:], strict=False)
+        for one, other in pairwise(places)
     ]
     for at, is_joined in enumerate(joined):
         if is_joined and not any(joined[max(at - 1, 0) : at]) and not any(joined[at + 1 : at + 2]):

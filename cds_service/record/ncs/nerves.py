@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
@@ -122,7 +123,7 @@ def _mentions(sentence: Sentence) -> list[tuple[int, int]]:
 def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Clauses, cut again where another side is spoken of once a nerve was told ("..., the left is normal")."""
     bounds = sorted({0, *sentence.breaks, len(sentence.words)})
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         cuts = [start]
         for at in range(start, end):
             if (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cds_service.record.ncs.agreed import agreed
 from cds_service.record.ncs.conclusions import conclusions_in
-from cds_service.record.ncs.imaging import speaks_of_imaging
+from cds_service.record.ncs.imaging import speaks_of_conduction, speaks_of_imaging
 from cds_service.record.ncs.layout import Passage, lay_out
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.measures import Measures
@@ -139,7 +139,9 @@ class ReportReader:
                 yield LeftOut(sentence.text, "it speaks in general or of what to do")
             return
         yield from conclusions_in(sentence, imaging=imaging)
-        yield from nerves_in(sentence, self._measures)
+        # "The tibial nerve is normal" is said of its shape where a report is one of imaging.
+        if not imaging or speaks_of_conduction(sentence):
+            yield from nerves_in(sentence, self._measures)
         yield from values_in(sentence, self._measures)
 
 

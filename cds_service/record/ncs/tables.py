@@ -22,8 +22,9 @@ from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.places import Grid, Placed
+from cds_service.record.ncs.numbers import UNIT
 from cds_service.record.ncs.said import LeftOut, Said
-from cds_service.record.ncs.values import UNIT, measured
+from cds_service.record.ncs.values import measured
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 from cds_service.record.units import Range, convert, range_of

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
-from cds_service.record.ncs.lists import Measured, Owner, owners
+from cds_service.record.ncs.lists import Owner, owners
 from cds_service.record.ncs.measures import Measures
+from cds_service.record.ncs.numbers import OPENS, Measured, limits_after, numbers_in
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
-from cds_service.record.units import Quantity, Range, convert, range_of, ucum
+from cds_service.record.units import Quantity, Range, convert, range_of
 
-UNIT = re.compile(
-    r"\s{0,2}-?(ms(?:ec)?s?|milliseconds?|m/s(?:ec)?|mps|meters?/second|m\.s-1|mv|millivolts?"
-    r"|[u\u00b5\u03bc]v|mcv|microvolts?|(?:deg(?:rees)?\.?\s?|\u00b0\s?)?(?:celsius|fahrenheit|[cf])|\u2103)"
-    r"(?![\w/])(?!-\w)",
-    re.I,
-)
-_DEGREES = re.compile(r"(?:deg(?:rees)?\.?\s?|\u00b0\s?)?(c|f|celsius|fahrenheit)$|(?=\u2103)(.)")
-_LIMIT = re.compile(
-    r"\s*[(\[]?\s*(?:(?:normal|nl|norm|n|ref(?:erence)?|limit|uln|lln|cut-?off)\b[^\d<>\u2264\u2265()]{0,20})?"
-    r"(?:(?P<most><=?|\u2264|up to|less than|below)\s*(?P<high>\d+(?:[.,]\d+)?)"
-    r"|(?P<least>>=?|\u2265|at least|greater than|above)\s*(?P<low>\d+(?:[.,]\d+)?)"
-    r"|(?P<from>\d+(?:[.,]\d+)?)\s*(?:-|\u2013|to)\s*(?P<till>\d+(?:[.,]\d+)?))",
-    re.I,
-)
-_BETWEEN = frozenset((",", "and", "/", "left", "right", "l", "r", "to", "vs", "versus", "(", ")", ":"))
 _PLANTAR = frozenset(("medial-plantar-nerve", "lateral-plantar-nerve"))
-_OPENS = {"(": ")", "[": "]"}
 _UNIT_MEASURE = {"mV": "measure-amplitude", "uV": "measure-amplitude", "m/s": "measure-velocity", "Cel": "measure-temperature", "[degF]": "measure-temperature"}  # fmt: skip
 _LATENCIES = ("measure-latency", "measure-onset", "measure-peak", "measure-f", "measure-h")
 
@@ -57,25 +41,9 @@ class _Now(NamedTuple):
     ignored: bool = False
 
 
-def number(text: str) -> float:
-    return float(text.replace(",", "."))
-
-
-def unit_after(text: str, at: int) -> tuple[str, int]:
-    """The UCUM unit that stands behind a number, and where it ends; "" when there is none."""
-    found = UNIT.match(text, at)
-    if found is None:
-        return "", at
-    written = found[1].lower()
-    degrees = _DEGREES.match(written)
-    if degrees:
-        return ("Cel" if degrees[1] in ("c", "celsius") else "[degF]"), found.end()
-    return ucum(written) or "", found.end()
-
-
 def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut]:
     """Every value of the sentence that can be told whose it is."""
-    numbers = _numbers(sentence)
+    numbers = numbers_in(sentence)
     if not numbers:
         return
     listed = owners(sentence, numbers)
@@ -88,7 +56,7 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
             now = _after(now, pending.pop(0), measures)
         while sides and sides[0].at <= at:
             now = now._replace(side=sides.pop(0).side)
-        if word.text in _OPENS:
+        if word.text in OPENS:
             kept.append(now)
         elif word.text in (")", "]") and kept:
             now = kept.pop()
@@ -97,7 +65,7 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
         if at < skip_to or at not in numbers:
             continue
         found = numbers[at]
-        limits, skip_to = _limits(sentence, found.ends, found.unit)
+        limits, skip_to = limits_after(sentence, found.ends, found.unit)
         if now.earlier or now.limit or now.ignored or _is_no_value(sentence, at, in_brackets=bool(kept)):
             continue
         own = _owned(now, listed[at], measures) if at in listed else now
@@ -184,46 +152,6 @@ def _of_muscle(now: _Now, name: str, measures: Measures) -> _Now:
     if nerve is None:
         return now._replace(muscle=name, ignored=True)
     return now._replace(muscle=name, nerves=frozenset((nerve,)), study="", ignored=False)
-
-
-def _numbers(sentence: Sentence) -> dict[int, Measured]:
-    """The numbers with a unit, by their tokens. Of "7.4 and 4.2 ms" the first one has the unit of the second."""
-    found: dict[int, Measured] = {}
-    bare: tuple[int, float, int] | None = None
-    for at, word in enumerate(sentence.words):
-        if not word.text[0].isdecimal():
-            bare = bare if word.text in _BETWEEN else None
-            continue
-        if word.text.count(".") + word.text.count(",") > 1:
-            continue
-        unit, ends = unit_after(sentence.text, word.end)
-        value = number(word.text)
-        if not unit:
-            bare = (at, value, word.end)
-            continue
-        if bare is not None and at - bare[0] <= 4:
-            found[bare[0]] = Measured(bare[1], unit, bare[2])
-        bare = None
-        found[at] = Measured(value, unit, ends)
-    return dict(sorted(found.items()))
-
-
-def _limits(sentence: Sentence, ends: int, unit: str) -> tuple[Range | None, int]:
-    """The normal range in brackets behind a value, and the token from which to go on."""
-    following = next((i for i, word in enumerate(sentence.words) if word.start >= ends), len(sentence.words))
-    opens = following < len(sentence.words) and sentence.words[following].text in _OPENS
-    found = _LIMIT.match(sentence.text, ends)
-    if found is None or not opens:
-        return None, following
-    low = found["low"] or found["from"]
-    high = found["high"] or found["till"]
-    closes = sentence.text.find(_OPENS[sentence.words[following].text], found.end())
-    if closes < 0:
-        return None, following
-    own = unit_after(sentence.text, found.end())[0] or unit
-    ends_at = [None if one is None else convert(number(one), own, own) for one in (low, high)]
-    last = next((i for i, word in enumerate(sentence.words) if word.start > closes), len(sentence.words))
-    return range_of(ends_at[0], ends_at[1], own), last
 
 
 def _side(sentence: Sentence, following: int, now: _Now) -> Laterality:

@@ -84,8 +84,24 @@ CONCLUSIONS = [
     ("The study was technically limited by oedema.", RIGHT, "limited right stated"),
     ("Skin temperature of the left foot was 28.5 \u00b0C.", NO, "skin-temp-foot left 28.5; cold left stated"),
     ("The temperature of the right foot was 89.6 \u00b0F.", NO, "skin-temp-foot right 32"),
+    ("Tarsal tunnel syndrome: negative bilaterally.", NO, "tarsal-tunnel left negated; tarsal-tunnel right negated"),
+    ("Left tarsal tunnel syndrome - no radiculopathy.", NO, "tarsal-tunnel left stated; radiculopathy left negated"),
+    ("Insufficient evidence for left tarsal tunnel syndrome.", NO, "tarsal-tunnel left hedged"),
+    ("I doubt that there is a tarsal tunnel syndrome on the left.", NO, "tarsal-tunnel left hedged"),
+    ("There is nothing to suggest tarsal tunnel syndrome on the right.", NO, "tarsal-tunnel right negated"),
+    ("Recurrent left tarsal tunnel syndrome after release in 2018.", NO, "tarsal-tunnel left stated"),
+    ("Compared with the study of 2020 the left tarsal tunnel syndrome is unchanged.", NO, "tarsal-tunnel left stated"),
+    ("TTS R>L.", NO, "tarsal-tunnel left stated; tarsal-tunnel right stated"),
+    ("Right: normal.", NO, "normal right stated"),
+    ("Left posterior tibial nerve entrapment neuropathy at the level of the medial malleolus.", NO,
+     "tarsal-tunnel left stated"),
 ]  # fmt: skip
 NERVES = [
+    ("Normal left sural, peroneal and tibial studies.", NO,
+     "sural-nerve left normal; fibular-nerve left normal; tibial-nerve left normal"),
+    ("Sural sensory responses were normal and symmetric (14 uV right, 15 uV left).", NO,
+     "sural-nerve left normal; sural-nerve right normal; sural-amp right 14; sural-amp left 15"),
+    ("Left tibial H-reflex latency 31.2 ms; right absent.", NO, "h-reflex-latency left 31.2; h-reflex right absent"),
     ("The right tibial distal motor latency is prolonged and its amplitude is reduced.", NO,
      "tibial-nerve right slow; tibial-nerve right reduced"),
     ("Left tibial motor conduction velocity was slow in the leg.", NO, "tibial-nerve-leg left slow"),
@@ -112,6 +128,9 @@ NERVES = [
      "tibial-nerve right slow; tibial-nerve left normal; dml-tibial-ah right 6.7; dml-tibial-ah left 4.5"),
 ]  # fmt: skip
 VALUES = [
+    ("Tibial DML L/R 7.1/4.4 ms.", NO, "dml-tibial-ah left 7.1; dml-tibial-ah right 4.4"),
+    ("On the right, the tibial motor latency was 4.6 ms; on the left it was 7.0 ms.", NO,
+     "dml-tibial-ah right 4.6; dml-tibial-ah left 7"),
     ("Left tibial DML 7.4 ms (normal < 6.1 ms).", NO, "dml-tibial-ah left 7.4"),
     ("DML to AH: right normal, left prolonged at 7.2 ms (right 4.6 ms).", NO,
      "tibial-nerve right normal; tibial-nerve left slow; dml-tibial-ah left 7.2; dml-tibial-ah right 4.6"),
@@ -133,6 +152,9 @@ VALUES = [
     ("The skin was kept above 32 \u00b0C.", LEFT, ""),
 ]  # fmt: skip
 IMAGES = [
+    ("US ankle left\nFindings: A ganglion. Tibial nerve swelling proximal to it.",
+     "space-occupying-lesion left stated; mri-nerve-hyperintensity left stated"),
+    ("MRI right ankle\nFindings: The tibial nerve is normal in calibre.", ""),
     ("MRI: There is a ganglion cyst in the left tarsal tunnel.", "space-occupying-lesion left stated"),
     ("On ultrasound the right tibial nerve is enlarged at the tunnel.", "mri-nerve-hyperintensity right stated"),
     ("MRI shows no denervation oedema and no mass in the left foot.",
