@@ -45,7 +45,7 @@ class Role(Enum):
     UNREAD = "values of an earlier study, differences, distances, remarks"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """The place of a column, and what its header says."""
 
@@ -116,7 +116,10 @@ def header_of(cells: Sequence[Cell], labels: Labels) -> list[Column] | None:
     values = [column for column in heads if column.is_value]
     if not values:
         return _headed_by_nerves(columns)
-    if any(entry_of(column.text).kind is Kind.NO_RESPONSE for column in told) and len(values) < _LEAST_MEASURES:
+    if (
+        any(entry_of(column.text).kind is Kind.NO_RESPONSE for column in told)
+        and len(values) < _LEAST_MEASURES
+    ):
         return None
     if len(heads) == 1:
         # One measure with its unit beside a corner ("F waves   F latency (ms)"), not a label with an empty row.
@@ -206,7 +209,7 @@ def _headed(head: Column, column: Column) -> Column:
     """A column with what its head says of side or measure."""
     label = column.label
     if column.is_only_side:
-        label = replace(head.label, side=label.side)
+        label = head.label.on(label.side)
     elif head.label.side in _SIDES:
         label = label.over(head.label)
     return replace(column, label=label, role=head.role)
@@ -241,4 +244,4 @@ def _together(parts: Sequence[Column], labels: Labels) -> Column:
     kept = next(
         (part.role for part in parts if part.role in (Role.LIMIT, Role.UNREAD) and part.text), column.role
     )
-    return replace(column, role=kept, label=replace(column.label, side=side))
+    return replace(column, role=kept, label=column.label.on(side))

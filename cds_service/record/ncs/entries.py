@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cds_service.record.model import Interpretation
+from cds_service.record.ncs.layout import Cell
 from cds_service.record.ncs.numbers import UNIT, number, unit_after
 from cds_service.record.units import Range, range_of
 
@@ -55,8 +56,7 @@ class Kind(Enum):
 
     @property
     def fills(self) -> bool:
-        """Whether it stands for what was measured, so that its column has to be certain."""
-        return self not in (Kind.WORDS, Kind.FLAG)
+        return self is not Kind.WORDS and self is not Kind.FLAG
 
 
 class Entry(NamedTuple):
@@ -84,6 +84,11 @@ def entry_of(text: str) -> Entry:
     if _BOUND.fullmatch(text):
         return Entry(Kind.LIMIT)
     return Entry(Kind.FIGURES if _FIGURES.fullmatch(text) else Kind.WORDS)
+
+
+def fills(cell: Cell) -> bool:
+    """Whether a cell stands for what was measured, so that its column has to be certain."""
+    return bool(cell.text) and entry_of(cell.text).kind.fills
 
 
 def _value(found: re.Match[str]) -> Entry:

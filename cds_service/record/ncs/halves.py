@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from cds_service.record.ncs.columns import Role, header_of
+from cds_service.record.ncs.columns import Column, Role, header_of
+from cds_service.record.ncs.entries import fills
 from cds_service.record.ncs.labels import Labels
 from cds_service.record.ncs.layout import Cell, cells_of, is_parted, is_rule
 
@@ -16,32 +18,43 @@ _HEADS_ROWS = re.compile(
 _LEAST_COLUMNS = 2
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Line:
     """A line of a table as its cells; none for an empty line."""
 
     cells: tuple[Cell, ...]
     is_parted: bool
+    labels: Labels
 
-    @property
+    @cached_property
     def text(self) -> str:
-        sign = " | " if self.is_parted else " "
-        return sign.join(cell.text for cell in self.cells).strip(" |")
+        return (" | " if self.is_parted else " ").join(cell.text for cell in self.cells).strip(" |")
+
+    @cached_property
+    def has_entry(self) -> bool:
+        """Whether something was measured, or said not to be."""
+        return any(fills(cell) for cell in self.cells)
+
+    @cached_property
+    def columns(self) -> list[Column] | None:
+        """The columns that the line heads; None when it is no header."""
+        return header_of(self.cells, self.labels)
 
 
 def tables_of(texts: Sequence[str], labels: Labels) -> list[list[Line]]:
     """The lines of each table, without those that only draw."""
     lines = [
-        Line(cells_of(text) if text.strip() else (), is_parted(text))
+        Line(cells_of(text) if text.strip() else (), is_parted(text), labels)
         for text in texts
         if not text.strip() or not is_rule(text)
     ]
-    gutter = next((found for line in lines if (found := _gutter(line, labels))), 0)
+    gutter = next((found for line in lines if (found := _gutter(line))), 0)
     return _parted_at(gutter, lines) if gutter else [lines]
 
 
-def _gutter(line: Line, labels: Labels) -> int:
+def _gutter(line: Line) -> int:
     """Where the second table of a header begins, which names its rows anew; 0 when there is but one table."""
-    columns = header_of(line.cells, labels)
+    columns = line.columns
     if columns is None:
         return 0
     before = 0
@@ -50,7 +63,7 @@ def _gutter(line: Line, labels: Labels) -> int:
             before += 1
             continue
         behind = sum(1 for one in columns[at:] if one.role is not Role.LABEL)
-        names_rows = column.text == columns[0].text or labels.of(column.text).names_nerve
+        names_rows = column.text == columns[0].text or column.label.names_nerve
         if min(before, behind) >= _LEAST_COLUMNS and (names_rows or _HEADS_ROWS.search(column.text)):
             return column.start
     return 0
@@ -64,17 +77,14 @@ def _parted_at(gutter: int, lines: Sequence[Line]) -> list[list[Line]]:
             tables += [[], []]
             tables[-2].append(line)
         else:
-            tables[-2].append(Line(tuple(cell for cell in line.cells if cell.start < gutter), line.is_parted))
+            left = tuple(cell for cell in line.cells if cell.start < gutter)
+            tables[-2].append(replace(line, cells=left))
             tables[-1].append(_moved(line, gutter))
     return tables
 
 
 def _moved(line: Line, gutter: int) -> Line:
-    return Line(
-        tuple(
-            cell._replace(start=cell.start - gutter, end=cell.end - gutter)
-            for cell in line.cells
-            if cell.start >= gutter
-        ),
-        line.is_parted,
+    cells = (cell for cell in line.cells if cell.start >= gutter)
+    return replace(
+        line, cells=tuple(cell._replace(start=cell.start - gutter, end=cell.end - gutter) for cell in cells)
     )

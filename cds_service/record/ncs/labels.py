@@ -33,7 +33,7 @@ _NOW = re.compile(r"\b(?:today|current|now|present|this study|values?|results?|m
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Label:
     """What words say; what they do not say is empty."""
 
@@ -64,17 +64,59 @@ class Label:
 
     def over(self, other: Label) -> Label:
         """This label, with what it does not tell taken from another one."""
-        mine = self.names_nerve
-        return replace(
-            self,
-            side=other.side if self.side is Laterality.UNSTATED else self.side,
-            nerves=self.nerves if mine else other.nerves,
-            is_other_nerve=self.is_other_nerve if mine else other.is_other_nerve,
-            muscle=self.muscle or ("" if mine else other.muscle),
-            segment=self.segment or ("" if mine else other.segment),
-            study=self.study or other.study,
-            late=self.late or other.late,
-        )
+        return self if other is NOTHING else _over(self, other)
+
+    def of_nerve(self) -> Label:
+        """What a label says of the rows below it that name no nerve."""
+        return _of_nerve(self)
+
+    def of_title(self) -> Label:
+        """What a label says of all rows of a table, whichever nerve they name."""
+        return _of_title(self)
+
+    def on(self, side: Laterality) -> Label:
+        return self if self.side is side else _on(self, side)
+
+    def at(self, segment: str) -> Label:
+        return self if self.segment == segment else _at(self, segment)
+
+
+# The same labels meet in every table, so what comes of them is remembered: a label is known by its identity.
+
+
+@lru_cache(maxsize=8192)
+def _over(label: Label, other: Label) -> Label:
+    mine = label.names_nerve
+    return replace(
+        label,
+        side=other.side if label.side is Laterality.UNSTATED else label.side,
+        nerves=label.nerves if mine else other.nerves,
+        is_other_nerve=label.is_other_nerve if mine else other.is_other_nerve,
+        muscle=label.muscle or ("" if mine else other.muscle),
+        segment=label.segment or ("" if mine else other.segment),
+        study=label.study or other.study,
+        late=label.late or other.late,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _of_nerve(label: Label) -> Label:
+    return replace(label, measure="", unit="", late="")
+
+
+@lru_cache(maxsize=4096)
+def _of_title(label: Label) -> Label:
+    return replace(label, nerves=frozenset(), is_other_nerve=False, side=Laterality.UNSTATED)
+
+
+@lru_cache(maxsize=4096)
+def _on(label: Label, side: Laterality) -> Label:
+    return replace(label, side=side)
+
+
+@lru_cache(maxsize=4096)
+def _at(label: Label, segment: str) -> Label:
+    return replace(label, segment=segment)
 
 
 NOTHING = Label()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from cds_service.record.ncs.labels import F_WAVE, H_REFLEX, LATENCY, NOTHING, TEMPERATURE, TIBIAL, Label
@@ -39,9 +40,17 @@ class Above:
 
 def meaning_of(column: Label, row: Label, above: Above, measures: Measures) -> Meaning | None:
     """What a number is, the nearer words before the farther ones; None if it is nothing that is read."""
-    corner = above.corner
+    told = _told(column, row, above.corner, above.title, measures)
+    if told is None or told.side in _SIDES or told.why:
+        return told
+    return told._replace(side=above.side if above.side in _SIDES else Laterality.UNSTATED)
+
+
+@lru_cache(maxsize=8192)
+def _told(column: Label, row: Label, corner: Label, title: Label, measures: Measures) -> Meaning | None:
+    """What labels say of a number; its side is not stated where they state none."""
     measure = _measure(column, row, corner)
-    told = column.over(row).over(corner).over(above.title)
+    told = column.over(row).over(corner).over(title)
     if measure is None or told.is_other_nerve:
         return None
     if measure == TEMPERATURE and any(label.is_arm for label in (column, row, corner)):
@@ -53,12 +62,10 @@ def meaning_of(column: Label, row: Label, above: Above, measures: Measures) -> M
     unit = column.unit or row.unit or corner.unit
     if told.segment == UNKNOWN_SEGMENT and _depends_on_segment(told, measures):
         return Meaning(name, told.side, unit, UNKNOWN_PLACE)
-    if column.side in _SIDES and row.side in _SIDES and column.side is not row.side:
+    contradicted = column.side in _SIDES and row.side in _SIDES and column.side is not row.side
+    if contradicted or told.side in (Laterality.BILATERAL, Laterality.CONFLICT):
         return Meaning(name, Laterality.UNSTATED, unit, TWO_SIDES)
-    if told.side in (Laterality.BILATERAL, Laterality.CONFLICT):
-        return Meaning(name, Laterality.UNSTATED, unit, TWO_SIDES)
-    side = above.side if told.side is Laterality.UNSTATED else told.side
-    return Meaning(name, side if side in _SIDES else Laterality.UNSTATED, unit)
+    return Meaning(name, told.side, unit)
 
 
 def _measure(column: Label, row: Label, corner: Label) -> str | None:

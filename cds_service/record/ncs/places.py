@@ -5,12 +5,12 @@ An empty cell must never slide a value to another column, so a line is either pl
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from cds_service.record.ncs.columns import Column, Role
-from cds_service.record.ncs.entries import Kind, entry_of
+from cds_service.record.ncs.entries import Kind, entry_of, fills
 from cds_service.record.ncs.layout import Cell
 
 _FAR = 4
@@ -22,15 +22,13 @@ Placed = list[tuple[Cell, Column | None]]
 """Cells with their columns; None left of all of them, and for flags."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """The columns of a table; `is_parted` if signs part its cells, `spans` where entries of full rows stand
-    (nowhere: 0, 0), `is_true` unless these contradict the header."""
+    """The columns of a table and the rows below them; `is_parted` if signs part its cells."""
 
     columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
     is_parted: bool
-    spans: tuple[tuple[int, int], ...] = ()
-    is_true: bool = True
 
     def place(self, cells: Sequence[Cell], *, parted: bool) -> Placed | None:
         """Each cell with its column; None as a whole where one has no certain column."""
@@ -51,9 +49,9 @@ class Grid:
     def _in_order(self, cells: Sequence[Cell]) -> Placed | None:
         """A row that has as many entries as there are columns for them."""
         slots = [column for column in self.columns if column.role is not Role.LABEL]
-        first = next((at for at, cell in enumerate(cells) if _fills(cell)), len(cells))
+        first = next((at for at, cell in enumerate(cells) if fills(cell)), len(cells))
         entries = [cell for cell in cells[first:] if entry_of(cell.text).kind is not Kind.FLAG]
-        if len(entries) != len(slots) or not all(_fills(cell) for cell in entries):
+        if len(entries) != len(slots) or not all(fills(cell) for cell in entries):
             return None
         if any(column.role is Role.LABEL and column.start > slots[0].start for column in self.columns):
             return None
@@ -68,7 +66,7 @@ class Grid:
         taken: list[Column] = []
         for cell in cells:
             column = self._over(cell)
-            if _fills(cell):
+            if fills(cell):
                 if column is None or column in taken:
                     return None
                 taken.append(column)
@@ -79,18 +77,19 @@ class Grid:
         """The column among whose entries a cell stands, else the one whose header it touches or is plainly near to."""
         among = [
             column
-            for column, (start, end) in zip(self.columns, self.spans, strict=False)
+            for column, (start, end) in zip(self.columns, self._spans, strict=True)
             if min(cell.end, end) > max(cell.start, start)
         ]
         if len(among) == 1:
             return among[0]
         touching = [column for column in self.columns if column.overlaps(cell)]
-        if among or not self.is_true:
+        if among or not self._is_aligned:
             return None
         if touching:
             return max(touching, key=lambda one: min(cell.end, one.end) - max(cell.start, one.start))
         gaps = sorted(
-            (max(column.start - cell.end, cell.start - column.end), at) for at, column in enumerate(self.columns)
+            (max(column.start - cell.end, cell.start - column.end), at)
+            for at, column in enumerate(self.columns)
         )
         if not gaps or gaps[0][0] > _FAR or (len(gaps) > 1 and gaps[1][0] - gaps[0][0] < _PLAINLY):
             return None
@@ -116,26 +115,32 @@ class Grid:
                 return None
         return None
 
-    def learned(self, rows: Sequence[Sequence[Cell]]) -> Grid:
-        """The grid with the places where entries stand in the rows that have one in each column.
+    @cached_property
+    def _full_rows(self) -> list[tuple[Cell, Column]]:
+        """The entries of the rows that have one in each column."""
+        return [
+            (cell, column)
+            for cells in self.rows
+            for cell, column in self._in_order(cells) or ()
+            if column is not None
+        ]
 
-        Where such a row contradicts the header, what stands below a header tells nothing any more.
-        """
+    @cached_property
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the entries of full rows stand, for each column; 0, 0 if nowhere."""
         spans: dict[Column, tuple[int, int]] = {}
-        is_true = True
-        for cells in rows:
-            for cell, column in self._in_order(cells) or ():
-                if column is None:
-                    continue
-                over = [one for one in self.columns if one.overlaps(cell)]
-                is_true = is_true and (not over or column in over)
-                start, end = spans.get(column, (cell.start, cell.end))
-                spans[column] = (min(start, cell.start), max(end, cell.end))
-        return replace(self, spans=tuple(spans.get(column, (0, 0)) for column in self.columns), is_true=is_true)
+        for cell, column in self._full_rows:
+            start, end = spans.get(column, (cell.start, cell.end))
+            spans[column] = (min(start, cell.start), max(end, cell.end))
+        return tuple(spans.get(column, (0, 0)) for column in self.columns)
 
-
-def _fills(cell: Cell) -> bool:
-    return bool(cell.text) and entry_of(cell.text).kind.fills
+    @cached_property
+    def _is_aligned(self) -> bool:
+        """Whether no entry of a full row stands below the header of another column."""
+        return all(
+            column.overlaps(cell) or not any(one.overlaps(cell) for one in self.columns)
+            for cell, column in self._full_rows
+        )
 
 
 def _has_value_among_labels(placed: Placed) -> bool:

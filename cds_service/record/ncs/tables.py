@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cds_service.record.model import Interpretation
-from cds_service.record.ncs.columns import Column, Role, header_of, joined, with_corner
-from cds_service.record.ncs.entries import Entry, Kind, entry_of, limits_of
+from cds_service.record.ncs.columns import Column, Role, joined, with_corner
+from cds_service.record.ncs.entries import Entry, Kind, entry_of, fills, limits_of
 from cds_service.record.ncs.halves import Line, tables_of
 from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, TEMPERATURE, VELOCITY, Label, Labels
 from cds_service.record.ncs.layout import Cell, Passage
 from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
 from cds_service.record.ncs.measures import Measures
-from cds_service.record.ncs.places import Grid, Placed
 from cds_service.record.ncs.numbers import UNIT
+from cds_service.record.ncs.places import Grid, Placed
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.values import measured
 from cds_service.record.side import Laterality
@@ -100,17 +100,15 @@ class TableReader:
         if not line.text:
             table.header_goes_on = False
             return
-        columns = header_of(line.cells, self._labels)
-        if columns is not None:
-            self._header(columns, line, following, table)
+        if line.columns is not None:
+            self._header(line.columns, line, following, table)
             return
         table.header_goes_on = False
-        has_entry = any(_has_entry(cell) for cell in line.cells)
-        if not has_entry and not _NUMBER_WITH_UNIT.search(line.text):
+        if not line.has_entry and not _NUMBER_WITH_UNIT.search(line.text):
             self._words(line, table)
         elif table.is_needle or table.is_earlier:
             return
-        elif table.grid is None or not has_entry:
+        elif table.grid is None or not line.has_entry:
             table.found.append(self._as_sentence(line, table))
         elif _LIMIT_ROW.match(line.text):
             _take_limits(line, table)
@@ -122,33 +120,21 @@ class TableReader:
     def _header(self, columns: list[Column], line: Line, following: Sequence[Line], table: _Table) -> None:
         if table.header_goes_on and table.grid is not None:
             columns = joined(table.grid.columns, columns, self._labels)
-        rows = self._rows_below(following)
+        rows = _rows_below(following)
         columns = with_corner(columns, rows)
         texts = tuple(column.text for column in columns)
         if table.rows and texts != table.header:
             # Another table: only the same header over again, on the next page, goes on with the nerve above it.
             _settle(table)
             table.nerve, table.above = NOTHING, Above(table.above.side)
-        table.grid = Grid(tuple(columns), line.is_parted)
-        if not line.is_parted:
-            table.grid = table.grid.learned(rows)
+        table.grid = Grid(tuple(columns), rows, line.is_parted)
         table.header, table.header_goes_on, table.rows = texts, True, 0
         self._corner(columns, table)
-
-    def _rows_below(self, following: Sequence[Line]) -> list[Sequence[Cell]]:
-        """The rows up to the next header; further lines of this header come before them."""
-        rows: list[Sequence[Cell]] = []
-        for line in following:
-            if any(_has_entry(cell) for cell in line.cells):
-                rows.append(line.cells)
-            elif rows and header_of(line.cells, self._labels) is not None:
-                break
-        return rows
 
     def _corner(self, columns: Sequence[Column], table: _Table) -> None:
         """What the header says of the rows: "Sensory nerve", "Tibial motor, recording abductor hallucis"."""
         corner = self._labels.of(" ".join(column.text for column in columns if column.role is Role.LABEL))
-        title = replace(corner, nerves=frozenset()) if corner.names_study else table.above.title
+        title = corner.of_title() if corner.names_study else table.above.title
         table.above = Above(table.above.side, title, corner)
         if any(column.label.is_needle for column in columns):
             table.is_needle = True
@@ -171,13 +157,12 @@ class TableReader:
             table.is_earlier = False
         if label.names_study:
             table.is_needle = label.is_needle
-            title = replace(label, nerves=frozenset(), is_other_nerve=False, side=Laterality.UNSTATED)
-            table.above, table.nerve = replace(table.above, title=title), NOTHING
+            table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
         if label.names_nerve:
-            table.nerve, table.heading = replace(label, measure="", unit=""), text
+            table.nerve, table.heading = label.of_nerve(), text
         elif label.side is not Laterality.UNSTATED:
             table.above, table.side_heading = replace(table.above, side=label.side), text
-            table.nerve = replace(table.nerve, side=Laterality.UNSTATED)
+            table.nerve = table.nerve.on(Laterality.UNSTATED)
 
     def _as_sentence(self, line: Line, table: _Table) -> str:
         """A line as text, behind the nerve or the side that stands above it unless it names its own."""
@@ -204,7 +189,7 @@ class TableReader:
         first = _first_entry(placed)
         for entry, at, column in _told(placed, first, grid):
             between = self._labels.of(_words_between(placed, first, at)).segment
-            meant = replace(row, segment=between) if between else row
+            meant = row.at(between) if between else row
             meaning = meaning_of(column.label, meant, table.above, self._measures)
             if meaning is None:
                 continue
@@ -222,12 +207,12 @@ class TableReader:
         text = _label_of(placed)
         own = self._labels.of(text)
         if own.names_nerve:
-            table.nerve = replace(own, measure="", unit="", late="")
+            table.nerve = own.of_nerve()
             return own
         row = own.over(table.nerve)
         if own.side is not Laterality.UNSTATED:
-            table.nerve = replace(table.nerve, side=own.side)
-        return row if own.is_known or not text else replace(row, segment=UNKNOWN_SEGMENT)
+            table.nerve = table.nerve.on(own.side)
+        return row if own.is_known or not text else row.at(UNKNOWN_SEGMENT)
 
     def _value(self, entry: Entry, meaning: Meaning, limits: str, quote: str) -> Iterator[Said | LeftOut]:
         """One value, in the unit of its cell before the one of its labels."""
@@ -246,13 +231,20 @@ class TableReader:
                 yield one._replace(flag=entry.flag) if isinstance(one, Said) else one
 
 
+def _rows_below(following: Sequence[Line]) -> list[Sequence[Cell]]:
+    """The rows up to the next header; further lines of this header come before them."""
+    rows: list[Sequence[Cell]] = []
+    for line in following:
+        if line.has_entry:
+            rows.append(line.cells)
+        elif rows and line.columns is not None:
+            break
+    return rows
+
+
 def _tells_conduction(column: Column) -> bool:
     """Whether a column is one that a table of needle electromyography does not have."""
     return column.has_measure and column.label.measure not in (AMPLITUDE, "measure-ignored")
-
-
-def _has_entry(cell: Cell) -> bool:
-    return bool(cell.text) and entry_of(cell.text).kind.fills
 
 
 def _first_entry(placed: Placed) -> int:
@@ -261,7 +253,7 @@ def _first_entry(placed: Placed) -> int:
         (
             at
             for at, (cell, column) in enumerate(placed)
-            if _has_entry(cell) and column is not None and column.role is not Role.LABEL
+            if fills(cell) and column is not None and column.role is not Role.LABEL
         ),
         len(placed),
     )
@@ -289,7 +281,7 @@ def _told(placed: Placed, first: int, grid: Grid) -> Iterator[tuple[Entry, int |
 
     Where "no response" is all that a row says, it says so of amplitude and latency alike.
     """
-    kinds = [entry_of(cell.text).kind for cell, _ in placed[first:] if _has_entry(cell)]
+    kinds = [entry_of(cell.text).kind for cell, _ in placed[first:] if fills(cell)]
     is_absent = [kind for kind in kinds if kind not in (Kind.LIMIT, Kind.NOT_DONE)] == [Kind.NO_RESPONSE]
     if is_absent and not any(
         column.label.side in (Laterality.LEFT, Laterality.RIGHT) for column in grid.columns
