@@ -13,7 +13,9 @@ from cds_service.record.text import Tone
 
 # Said of the person or of the study, not of a limb.
 _WITHOUT_SIDE = frozenset(("report-polyneuropathy",))
-_ONLY_NORMAL = frozenset(("normal", "entirely", "completely", "is", "the", "on", "side", "leg", "limb", "foot"))
+_ONLY_NORMAL = frozenset(
+    ("normal", "entirely", "completely", "is", "the", "on", "side", "leg", "limb", "foot")
+)
 _FEW_WORDS = 7
 _OF_THE_STUDY = frozenset(("report-normal", "report-cold", "report-limited"))
 _WHOLE = _OF_THE_STUDY | set(FINDINGS)

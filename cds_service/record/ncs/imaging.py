@@ -16,7 +16,9 @@ FINDINGS: Mapping[str, str] = {
 }
 
 
-_CONDUCTION = frozenset("response responses conduction conductions potential potentials latency latencies".split())
+_CONDUCTION = frozenset(
+    ("response", "responses", "conduction", "conductions", "potential", "potentials", "latency", "latencies")
+)
 
 
 def speaks_of_conduction(sentence: Sentence) -> bool:

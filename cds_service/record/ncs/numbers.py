@@ -88,5 +88,3 @@ def limits_after(sentence: Sentence, ends: int, unit: str) -> tuple[Range | None
     ends_at = [None if one is None else convert(number(one), own, own) for one in (low, high)]
     last = next((i for i, word in enumerate(sentence.words) if word.start > closes), len(sentence.words))
     return range_of(ends_at[0], ends_at[1], own), last
-
-

@@ -19,8 +19,10 @@ _SINCE = frozenset(("after", "since", "following", "post"))
 _NONE = frozenset(("no", "none", "negative", "absent", "excluded", "nil", "not"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "spring", "summer", "autumn", "winter"]
-)
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "spring",
+     "summer", "autumn", "winter")
+)  # fmt: skip
 _OF_A_LIMB = frozenset(["limb", "limbs", "extremity", "extremities", "side", "leg", "legs", "foot", "ankle"])
 _MEASURES = frozenset(("measure-latency", "measure-velocity", "measure-amplitude", "segment-leg"))
 _LIST = frozenset(("and", "or", "nor"))
@@ -140,9 +142,8 @@ class Sentence:
             return Tone.HISTORIC
         if self.leaves_open(first, last, mentions) or self._reached("cue-alternative", first, last, mentions):
             return Tone.HEDGED
-        if self._denied(first, mentions) or self._behind("cue-denied", first, last, mentions) or self._refused(last, mentions):
-            return Tone.NEGATED
-        return Tone.STATED
+        denied = self._denied(first, mentions) or self._behind("cue-denied", first, last, mentions)
+        return Tone.NEGATED if denied or self._refused(last, mentions) else Tone.STATED
 
     def leaves_open(self, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
         """Whether a hedge before or behind speaks of what stands at these tokens."""

@@ -11,16 +11,27 @@ from cds_service.record.side import Laterality
 _LEFT = frozenset(("left", "lt", "lft", "lle", "leftward", "lll"))
 _RIGHT = frozenset(("right", "rt", "rle", "rll"))
 _BOTH = frozenset(
-    ["bilateral", "bilaterally", "bilat", "both", "symmetric", "symmetrical", "symmetrically", "either", "neither", "each", "ble"]
-)
+    ("bilateral", "bilaterally", "bilat", "both", "symmetric", "symmetrical", "symmetrically", "either", "neither",
+     "each", "ble")
+)  # fmt: skip
 _OTHER = frozenset(
-    ["contralateral", "contralaterally", "opposite", "unaffected", "asymptomatic", "other", "uninvolved", "comparison"]
+    [
+        "contralateral",
+        "contralaterally",
+        "opposite",
+        "unaffected",
+        "asymptomatic",
+        "other",
+        "uninvolved",
+        "comparison",
+    ]
 )
 _LETTERS = {"L": Laterality.LEFT, "R": Laterality.RIGHT}
 # "Both" is a side only before what comes in pairs: "both plantar nerves" are on one foot.
 _LIMBS = frozenset(
-    ["side", "sides", "leg", "legs", "foot", "feet", "limb", "limbs", "ankle", "ankles", "extremity", "extremities", "tunnel", "tunnels", "heel", "heels", "sole", "soles", "lower"]
-)
+    ("side", "sides", "leg", "legs", "foot", "feet", "limb", "limbs", "ankle", "ankles", "extremity", "extremities",
+     "tunnel", "tunnels", "heel", "heels", "sole", "soles", "lower")
+)  # fmt: skip
 _PAIRED = _LIMBS | frozenset(("tarsal", "sural", "tibial", "peroneal", "fibular"))
 _WORDS = _LEFT | _RIGHT | _BOTH | _OTHER | {"l", "r", "b"}
 # Two sides with one of these between them are both: "left and right", "R > L".

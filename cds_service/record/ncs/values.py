@@ -16,7 +16,13 @@ from cds_service.record.text import Tone
 from cds_service.record.units import Quantity, Range, convert, range_of
 
 _PLANTAR = frozenset(("medial-plantar-nerve", "lateral-plantar-nerve"))
-_UNIT_MEASURE = {"mV": "measure-amplitude", "uV": "measure-amplitude", "m/s": "measure-velocity", "Cel": "measure-temperature", "[degF]": "measure-temperature"}  # fmt: skip
+_UNIT_MEASURE = {
+    "mV": "measure-amplitude",
+    "uV": "measure-amplitude",
+    "m/s": "measure-velocity",
+    "Cel": "measure-temperature",
+    "[degF]": "measure-temperature",
+}
 _LATENCIES = ("measure-latency", "measure-onset", "measure-peak", "measure-f", "measure-h")
 
 
@@ -96,14 +102,14 @@ def _is_no_value(sentence: Sentence, at: int, *, in_brackets: bool) -> bool:
     own = sentence.enclosed(at)
     for cue in sentence.named("cue-recalls", at, min(last, at + 6)):
         inside = sentence.enclosed(cue.last - 1)
-        if inside is not None and inside != own and not _is_only(sentence, cue, inside):
+        if inside is not None and inside != own and not _is_only(cue, inside):
             continue  # "5.6 ms (prior 7.8 ms)": the other one is the earlier one
         if not any(word.text[0].isdecimal() for word in sentence.words[at + 1 : cue.first]):
             return True
     return False
 
 
-def _is_only(sentence: Sentence, hit: Hit, bounds: tuple[int, int]) -> bool:
+def _is_only(hit: Hit, bounds: tuple[int, int]) -> bool:
     """Whether brackets hold nothing but these words: "8.8 ms (2021)"."""
     return all(hit.first <= at < hit.last for at in range(*bounds))
 

@@ -46,7 +46,10 @@ def test_a_heading_in_the_middle_of_a_line_cuts_it(headings: Lexicon) -> None:
 
 
 def test_wrapped_lines_are_one_sentence(headings: Lexicon) -> None:
-    text = "Impression:\nThere is electrodiagnostic evidence of a moderate left\nTarsal tunnel syndrome (since 2021:\n7 ms)."
+    text = (
+        "Impression:\nThere is electrodiagnostic evidence of a moderate left\n"
+        "Tarsal tunnel syndrome (since 2021:\n7 ms)."
+    )
     assert len(passages(laid_out(text, headings))) == 1
 
 
@@ -79,7 +82,8 @@ def test_the_title_names_the_limb(headings: Lexicon, title: str) -> None:
 
 def test_a_sentence_behind_the_name_of_a_study_is_no_title(headings: Lexicon) -> None:
     layout = laid_out("MRI: There is a ganglion in the left tarsal tunnel.", headings)
-    assert passages(layout) and not layout.titles
+    assert passages(layout)
+    assert not layout.titles
 
 
 def said(reader: ReportReader, text: str) -> set[tuple[str, str, str]]:
