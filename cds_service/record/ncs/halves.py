@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import NamedTuple
 
 from cds_service.record.ncs.columns import Column, Role, header_of
 from cds_service.record.ncs.entries import fills
@@ -18,38 +17,35 @@ _HEADS_ROWS = re.compile(
 _LEAST_COLUMNS = 2
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A line of a table as its cells; none for an empty line."""
+class Line(NamedTuple):
+    """A line of a table; `has_entry` if something was measured, `columns` are those that it heads, if any."""
 
     cells: tuple[Cell, ...]
     is_parted: bool
-    labels: Labels
+    text: str
+    has_entry: bool
+    columns: list[Column] | None
 
-    @cached_property
-    def text(self) -> str:
-        return (" | " if self.is_parted else " ").join(cell.text for cell in self.cells).strip(" |")
 
-    @cached_property
-    def has_entry(self) -> bool:
-        """Whether something was measured, or said not to be."""
-        return any(fills(cell) for cell in self.cells)
+_EMPTY = Line((), False, "", False, None)
 
-    @cached_property
-    def columns(self) -> list[Column] | None:
-        """The columns that the line heads; None when it is no header."""
-        return header_of(self.cells, self.labels)
+
+def _line(cells: tuple[Cell, ...], is_parted: bool, labels: Labels) -> Line:
+    text = (" | " if is_parted else " ").join([cell.text for cell in cells]).strip(" |")
+    if not text:
+        return _EMPTY
+    return Line(cells, is_parted, text, any(fills(cell) for cell in cells), header_of(cells, labels))
 
 
 def tables_of(texts: Sequence[str], labels: Labels) -> list[list[Line]]:
     """The lines of each table, without those that only draw."""
     lines = [
-        Line(cells_of(text) if text.strip() else (), is_parted(text), labels)
+        _line(cells_of(text), is_parted(text), labels) if text.strip() else _EMPTY
         for text in texts
         if not text.strip() or not is_rule(text)
     ]
     gutter = next((found for line in lines if (found := _gutter(line))), 0)
-    return _parted_at(gutter, lines) if gutter else [lines]
+    return _parted_at(gutter, lines, labels) if gutter else [lines]
 
 
 def _gutter(line: Line) -> int:
@@ -69,22 +65,20 @@ def _gutter(line: Line) -> int:
     return 0
 
 
-def _parted_at(gutter: int, lines: Sequence[Line]) -> list[list[Line]]:
+def _parted_at(gutter: int, lines: Sequence[Line], labels: Labels) -> list[list[Line]]:
     """The left halves, then the right ones; a line that goes across begins anew."""
     tables: list[list[Line]] = [[], []]
     for line in lines:
         if any(cell.start < gutter < cell.end for cell in line.cells):
             tables += [[], []]
             tables[-2].append(line)
-        else:
-            left = tuple(cell for cell in line.cells if cell.start < gutter)
-            tables[-2].append(replace(line, cells=left))
-            tables[-1].append(_moved(line, gutter))
+            continue
+        left = tuple(cell for cell in line.cells if cell.start < gutter)
+        right = tuple(
+            cell._replace(start=cell.start - gutter, end=cell.end - gutter)
+            for cell in line.cells
+            if cell.start >= gutter
+        )
+        tables[-2].append(_line(left, line.is_parted, labels))
+        tables[-1].append(_line(right, line.is_parted, labels))
     return tables
-
-
-def _moved(line: Line, gutter: int) -> Line:
-    cells = (cell for cell in line.cells if cell.start >= gutter)
-    return replace(
-        line, cells=tuple(cell._replace(start=cell.start - gutter, end=cell.end - gutter) for cell in cells)
-    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Lexicon, tokens
@@ -101,7 +102,7 @@ def looks_tabular(line: str) -> bool:
     cells = [cell for cell in cells_of(line[bullet.end() :] if bullet else line) if cell.text]
     return any(
         behind.start - before.end != _GAP_OF_SENTENCES or not before.text.endswith((".", "!", "?"))
-        for before, behind in zip(cells, cells[1:], strict=False)
+        for before, behind in pairwise(cells)
     )
 
 
