@@ -269,30 +269,33 @@ def _entries(
                 entry = findings.condition(resource, entry_id, reading)
             case fhir.DiagnosticReport():
                 entry = findings.report(resource, entry_id, reading)
-                yield from _texts(resource, entry, entry_id, chart, reading, pile)
+                yield from _report(resource, entry, chart, reading, pile)
+                continue
             case fhir.DocumentReference():
                 entry = documents.document(resource, entry_id, reading)
-                yield from _texts(resource, entry, entry_id, chart, reading, pile)
+                yield from _report(resource, entry, chart, reading, pile)
+                continue
             case _:
                 entry = treatments.treatment(resource, entry_id, reading)
         if entry is not None:
             yield entry
 
 
-def _texts(
+def _report(
     resource: fhir.DiagnosticReport | fhir.DocumentReference,
     entry: Entry | None,
-    entry_id: str,
     chart: Chart,
     reading: Reading,
     pile: _Pile,
 ) -> Iterator[Entry]:
-    """What the words of a report say; a report that was withdrawn says nothing."""
+    """A report with what its words say; one that was withdrawn, or means nothing here, is no entry."""
     if entry is None:
         return
-    texts = documents.texts_of(resource, chart.texts, entry_id, pile.notes)
-    if texts:
-        yield from documents.read_texts(entry, texts, reading.vocabulary, reading.reports)
+    texts = documents.texts_of(resource, chart.texts, entry.id, pile.notes)
+    told = list(documents.read_texts(entry, texts, reading.vocabulary, reading.reports))
+    if told or entry.concepts or entry.reasons:
+        yield entry
+    yield from told
 
 
 def _of_patient(resource: fhir.Readable, patient_id: str, urls: frozenset[str]) -> bool:

@@ -163,7 +163,12 @@ def read_texts(
 ) -> Iterator[Entry]:
     """The entries that the texts of a report hold: of studies of nerves and of images, and of no other report."""
     known = bool(report.concepts & (STUDIES | IMAGING))
-    readings = [reader.read(text, report.side) for text in texts if known or _is_study(text, vocabulary)]
+    of_image = bool(report.concepts & IMAGING) and not report.concepts & STUDIES
+    readings = [
+        reader.read(text, report.side, imaging=of_image)
+        for text in texts
+        if known or _is_study(text, vocabulary)
+    ]
     for number, said in enumerate(merged(readings), start=1):
         yield _entry(said, number, report)
 
