@@ -7,10 +7,8 @@ Where that is not certain the line is left out, and a reason says so.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from cds_service.record.model import Interpretation
 from cds_service.record.ncs.columns import Column, Role, joined, with_corner
@@ -23,11 +21,11 @@ from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, mean
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.numbers import UNIT
 from cds_service.record.ncs.places import Grid, Placed
+from cds_service.record.ncs.readings import Readings
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.values import measured
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
-from cds_service.record.units import Range, convert, range_of
 
 _LIMIT_ROW = re.compile(
     r"\W*(?:nl|norms?|normals?|normal (?:limits?|values?|range)|ref(?:\.|erence)?(?: range| limits?| values?)?|limits?|"
@@ -38,18 +36,9 @@ _NUMBER_WITH_UNIT = re.compile(rf"\d{UNIT.pattern}", re.I)
 _PAGE = re.compile(r"\bpage\s+\d+", re.I)
 _EARLIER_TITLE = re.compile(r"\W*(?:the\s+)?(?:previous|prior|earlier|last|old)\b", re.I)
 _MOST_WORDS_OF_TITLE = 14
+_MOST_WORDS_OF_A_SIDE = 3
 
 _UNCERTAIN = "it is not certain under which column its numbers stand"
-_TWICE = "the table gives another value of the same measure"
-
-
-class _Read(NamedTuple):
-    """A value among what was read: its place there, its row and column, and whether its row names the segment."""
-
-    at: int
-    row: int
-    column: Column
-    has_segment: bool
 
 
 @dataclass
@@ -66,9 +55,8 @@ class _Table:
     is_needle: bool = False
     is_earlier: bool = False
     rows: int = 0
-    found: list[Said | LeftOut | str] = field(default_factory=list)
-    values: list[_Read] = field(default_factory=list)
-    without_limits: list[_Read] = field(default_factory=list)
+    has_rows: bool = False
+    readings: Readings = field(default_factory=Readings)
 
 
 class TableReader:
@@ -92,8 +80,8 @@ class TableReader:
                 self._context(title, table)
             for at, line in enumerate(lines):
                 self._take(line, lines[at + 1 :], table)
-            _settle(table)
-            yield from table.found
+            table.readings.settle()
+            yield from table.readings.found
 
     def _take(self, line: Line, following: Sequence[Line], table: _Table) -> None:
         """One line: of a header, of limits, of values, of text, or one that names what stands below."""
@@ -109,9 +97,10 @@ class TableReader:
         elif table.is_needle or table.is_earlier:
             return
         elif table.grid is None or not line.has_entry:
-            table.found.append(self._as_sentence(line, table))
+            table.readings.found.append(self._as_sentence(line, table))
         elif _LIMIT_ROW.match(line.text):
-            _take_limits(line, table)
+            placed = table.grid.place(line.cells, parted=line.is_parted) or []
+            table.readings.limit([(cell.text, column) for cell, column in placed if column is not None])
         else:
             self._row(line, table.grid, table)
 
@@ -123,13 +112,13 @@ class TableReader:
         rows = _rows_below(following)
         columns = with_corner(columns, rows)
         texts = tuple(column.text for column in columns)
-        if table.rows and texts != table.header:
+        if table.has_rows and texts != table.header:
             # Another table: only the same header over again, on the next page, goes on with the nerve above it.
-            _settle(table)
+            table.readings.settle()
             table.nerve, table.above = NOTHING, Above(table.above.side)
-        table.grid = Grid(tuple(columns), rows, line.is_parted)
-        table.header, table.header_goes_on, table.rows = texts, True, 0
         self._corner(columns, table)
+        table.grid = Grid(tuple(_of_late_responses(columns, table.above)), rows, line.is_parted)
+        table.header, table.header_goes_on, table.has_rows = texts, True, False
 
     def _corner(self, columns: Sequence[Column], table: _Table) -> None:
         """What the header says of the rows: "Sensory nerve", "Tibial motor, recording abductor hallucis"."""
@@ -145,7 +134,7 @@ class TableReader:
         """A line without numbers names what stands below it; a line of one cell may as well be a sentence."""
         self._context(line.text, table)
         if sum(1 for cell in line.cells if cell.text) == 1:
-            table.found.append(line.text)
+            table.readings.found.append(line.text)
 
     def _context(self, text: str, table: _Table) -> None:
         if not text or _PAGE.search(text):
@@ -160,7 +149,7 @@ class TableReader:
             table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
         if label.names_nerve:
             table.nerve, table.heading = label.of_nerve(), text
-        elif label.side is not Laterality.UNSTATED:
+        elif label.side is not Laterality.UNSTATED and (label.names_study or _may_be_heading(text)):
             table.above, table.side_heading = replace(table.above, side=label.side), text
             table.nerve = table.nerve.on(Laterality.UNSTATED)
 
@@ -177,11 +166,11 @@ class TableReader:
     # --- rows ---
 
     def _row(self, line: Line, grid: Grid, table: _Table) -> None:
-        table.rows += 1
+        table.rows, table.has_rows = table.rows + 1, True
         placed = grid.place(line.cells, parted=line.is_parted)
         if placed is None:
             if self._labels.of(line.text).nerves or table.nerve.nerves:
-                table.found.append(LeftOut(line.text, _UNCERTAIN))
+                table.readings.found.append(LeftOut(line.text, _UNCERTAIN))
             return
         row = self._row_label(placed, table)
         if row.is_other_nerve:
@@ -194,13 +183,8 @@ class TableReader:
             if meaning is None:
                 continue
             limits = "" if at is None else _limits_beside(placed, column, grid)
-            read = _Read(len(table.found), table.rows, column, bool(meant.segment))
             for one in self._value(entry, meaning, limits, line.text):
-                table.found.append(one)
-                if isinstance(one, Said):
-                    table.values.append(read)
-                    if one.limits is None:
-                        table.without_limits.append(read)
+                table.readings.add(one, table.rows, column, has_segment=bool(meant.segment))
 
     def _row_label(self, placed: Placed, table: _Table) -> Label:
         """What the labels of a row say, and what it takes over from the nerve above it."""
@@ -240,6 +224,26 @@ def _rows_below(following: Sequence[Line]) -> list[Sequence[Cell]]:
         elif rows and line.columns is not None:
             break
     return rows
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a line may name the side of all that follows: "Left foot was cold" does not."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return len(words) <= _MOST_WORDS_OF_A_SIDE or all(word[0].isupper() for word in words)
+
+
+def _of_late_responses(columns: list[Column], above: Above) -> list[Column]:
+    """Columns below a title of late responses: where one of them says so itself, the other latencies are of M waves."""
+    if not (above.title.late or above.corner.late) or not any(
+        column.is_value and column.label.late for column in columns
+    ):
+        return columns
+    return [
+        replace(column, role=Role.UNREAD)
+        if column.is_value and column.label.measure and not column.label.late
+        else column
+        for column in columns
+    ]
 
 
 def _tells_conduction(column: Column) -> bool:
@@ -310,55 +314,3 @@ def _limits_beside(placed: Placed, column: Column, grid: Grid) -> str:
     """The text of the limit that belongs to a column of values."""
     limit = grid.limit_of(column)
     return next((cell.text for cell, one in placed if limit is not None and one is limit), "")
-
-
-def _take_limits(line: Line, table: _Table) -> None:
-    """A line of limits, for the values above it as far as the column holds but one measure."""
-    placed = table.grid.place(line.cells, parted=line.is_parted) if table.grid else None
-    for cell, column in placed or ():
-        above = [read for read in table.without_limits if read.column is column]
-        said = [(read.at, table.found[read.at]) for read in above]
-        if len({one.name for _, one in said if isinstance(one, Said)}) != 1:
-            continue
-        for at, one in said:
-            if isinstance(one, Said) and column is not None:
-                table.found[at] = one._replace(limits=_limits_for(cell.text, column.label.unit, one))
-    table.without_limits.clear()
-
-
-def _limits_for(text: str, unit: str, said: Said) -> Range | None:
-    """Limits in the unit of the value that they are of."""
-    if said.value is None:
-        return None
-    own = limits_of(text, unit or said.value.unit)
-    if own is None:
-        return None
-    low, high = (
-        None if end is None else convert(end, own.unit, said.value.unit) for end in (own.low, own.high)
-    )
-    return range_of(low, high, said.value.unit)
-
-
-def _settle(table: _Table) -> None:
-    """Where rows of a table contradict each other, the ones that name a segment are right, or else none is."""
-    groups: dict[tuple[str, Laterality], dict[int, _Read]] = defaultdict(dict)
-    for read in table.values:
-        said = table.found[read.at]
-        if isinstance(said, Said):
-            groups[said.name, said.side].setdefault(read.row, read)
-    for rows in groups.values():
-        reads = list(rows.values())
-        if _differ(reads, table):
-            named = [read for read in reads if read.has_segment]
-            right = named if named and not _differ(named, table) else []
-            for read in reads:
-                said = table.found[read.at]
-                if read not in right and isinstance(said, Said):
-                    table.found[read.at] = LeftOut(said.quote, _TWICE)
-    table.values.clear()
-    table.without_limits.clear()
-
-
-def _differ(reads: Sequence[_Read], table: _Table) -> bool:
-    said = [one for one in (table.found[read.at] for read in reads) if isinstance(one, Said)]
-    return len({(one.value, one.no_response) for one in said}) > 1

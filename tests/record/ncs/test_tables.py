@@ -224,6 +224,27 @@ Tibial L            4.1              35.9
     }
 
 
+def test_latency_beside_the_one_of_the_f_wave_is_none(reader: ReportReader) -> None:
+    text = """
+F-waves          Latency (ms)   F latency (ms)
+R Tibial (AH)    4.9            52.3
+"""
+    assert values(reader, text) == {("fwave-tibial", "right"): 52.3}
+
+
+def test_remark_names_no_side_for_what_follows(reader: ReportReader) -> None:
+    text = """
+Nerve            Latency (ms)
+R Tibial (AH)    4.9
+left foot was cold
+Tibial (ADQ)     6.3
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "right"): 4.9,
+        ("dml-tibial-fdmb", "side not recorded"): 6.3,
+    }
+
+
 def test_heading_of_a_section_names_the_study(reader: ReportReader) -> None:
     text = """
 F-WAVES
