@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import uuid
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from typing import Any
 from cds_service.catalog import Catalog
 from cds_service.engine import Answer, answer, batch, not_now, parse_call
 from cds_service.record import Chart
+from cds_service.record.documents import AsText, attachments_in
 from cds_service.rules.cards import HeldBack
 from cds_service.rules.cases import DAY, PATIENT_ID, Case
 from cds_service.store.rows import Overridden
@@ -72,9 +74,18 @@ def chart_of(catalog: Catalog, request: dict[str, Any]) -> Chart:
     offered = {keys[key]: json.dumps(value).encode() for key, value in request["prefetch"].items()}
     context = request["context"]
     drafts = json.dumps(context["draftOrders"]).encode() if "draftOrders" in context else None
-    return Chart(
-        context["patientId"], offered, tuple(keys.values()), drafts, frozenset(context.get("selections", ()))
-    )
+    selected = frozenset(context.get("selections", ()))
+    texts = plain_texts(offered.values())
+    return Chart(context["patientId"], offered, tuple(keys.values()), drafts, selected, texts)
+
+
+def plain_texts(offered: Iterable[bytes]) -> dict[str, AsText]:
+    """The attachments of plain text, as the door would hand them over."""
+    return {
+        one.key: AsText(base64.b64decode(one.data).decode())
+        for one in attachments_in(offered)
+        if one.content_type == "text/plain"
+    }
 
 
 def ask(
@@ -94,6 +105,7 @@ def ask(
         zone=UTC,
         public_url=PUBLIC_URL,
         new_id=new_id,
+        texts=plain_texts(call.prefetch.values()),
         held_back=held_back,
     )
 

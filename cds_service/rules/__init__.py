@@ -15,6 +15,7 @@ from cds_service.record import (
     Side,
     Term,
 )
+from cds_service.record.documents import TEXT as REPORT_TEXT
 from cds_service.rules.card_text import CardText, Offer
 from cds_service.rules.cases import (
     Case,
@@ -23,11 +24,13 @@ from cds_service.rules.cases import (
     Spec,
     Statement,
     condition,
+    document,
     expect,
     finding,
     measure,
     order,
     report,
+    told,
 )
 from cds_service.rules.criteria import (
     AllOf,
@@ -77,12 +80,13 @@ from cds_service.rules.rule import (
     Silence,
     Topic,
 )
+from cds_service.rules.statements import Denied, SaidNotTested, Told, ToldLost
 from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature, unsided
-from cds_service.rules.told import Denied, SaidNotTested, Told, ToldLost
 from cds_service.rules.words import MARKS, capital, contradictory, fact, facts, open_or_absent, side_word
 
 __all__ = [
     "MARKS",
+    "REPORT_TEXT",
     "AllOf",
     "AnyOf",
     "Appendix",
@@ -160,6 +164,7 @@ __all__ = [
     "capital",
     "condition",
     "contradictory",
+    "document",
     "episode_start",
     "escape",
     "expect",
@@ -174,5 +179,6 @@ __all__ = [
     "order",
     "report",
     "side_word",
+    "told",
     "unsided",
 ]

@@ -6,6 +6,7 @@ the day of the case, and becomes real FHIR resources, so that every case runs th
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -246,6 +247,39 @@ def report(concludes: str, days: int | str = 10, **more: Any) -> Statement:
             "code": _coded("loinc|18749-2"),
             "effectiveDateTime": _when(days),
             "conclusionCode": [_coded(concludes)],
+            **more,
+        },
+    )
+
+
+def told(text: str, days: int | str = 10, *, code: str = "loinc|18749-2", **more: Any) -> Statement:
+    """A final report with these words as its conclusion; `code` says what it is of, by default a study of nerves."""
+    return Statement(
+        f"report {code.rpartition('|')[2]} says \u201c{text}\u201d, {_ago(days)}",
+        "DiagnosticReport",
+        {
+            "resourceType": "DiagnosticReport",
+            "status": "final",
+            "code": _coded(code),
+            "effectiveDateTime": _when(days),
+            "conclusion": text,
+            **more,
+        },
+    )
+
+
+def document(text: str, days: int | str = 10, *, code: str = "loinc|18749-2", **more: Any) -> Statement:
+    """A document on file whose attachment, plain text, says this."""
+    data = b64encode(text.encode()).decode()
+    return Statement(
+        f"document {code.rpartition('|')[2]} says \u201c{text}\u201d, {_ago(days)}",
+        "DocumentReference",
+        {
+            "resourceType": "DocumentReference",
+            "status": "current",
+            "type": _coded(code),
+            "date": f"{_when(days)}T09:00:00Z",
+            "content": [{"attachment": {"contentType": "text/plain", "data": data}}],
             **more,
         },
     )

@@ -270,6 +270,8 @@ class _Compared(Measured):
     """Whether a value that the laboratory calls normal stays normal, whatever the other side's is."""
 
     def of_value(self, entry: Entry, limb: Limb) -> Result:
+        if entry.value is not None and (said := self.study.called_normal(limb, entry)) is not None:
+            return _called_normal(self, entry, said)
         other = self.study.compared(limb, self.concept)
         if other is None:
             return Result(self, self.alone, (entry,), "the other side was not measured")
@@ -285,8 +287,6 @@ class _Compared(Measured):
             return Result(
                 self, ABSENT, (entry, other), "normal by the laboratory's own limit", limit=judged[1]
             )
-        if (said := self.study.called_normal(limb, entry)) is not None:
-            return _called_normal(self, entry, said)
         row = own_limit(self.concept, self.statistic, entry, limb)
         if isinstance(row, str):
             return Result(self, UNKNOWN, (entry, other), row)

@@ -44,8 +44,8 @@ def stated(entry: Entry) -> str:
     if entry.value is not None:
         return str(entry.value)
     if entry.resource == TEXT:
-        said = (entry.answer, entry.why) if entry.answer else (entry.why or _TONES[entry.presence],)
-        return ", ".join(filter(None, said))
+        how = (entry.answer or "").replace("-", " ")
+        return ", ".join(filter(None, (how, entry.why))) or _TONES[entry.presence]
     if entry.resource in ("Observation", "DiagnosticReport", "DocumentReference"):
         answer = entry.answer if entry.answer not in (None, "present") else None
         return answer or {"present": "present", "absent": "absent"}.get(entry.presence.value, "not certain")
@@ -164,7 +164,7 @@ def open_or_absent(criteria: Iterable[Criterion], limb: Limb) -> list[str]:
         result = limb.judge(criterion)
         title = capital(criterion.title or criterion.sentence(limb.knowledge))
         if result.presence is Presence.ABSENT:
-            lines.append(f"{title}: {_absent_words(result, limb.knowledge)}")
+            lines.append(f"{title}: {_absent_words(result, limb)}")
         elif result.presence is Presence.UNKNOWN:
             why = "; ".join(result.reasons()) or "open"
             shown = [fact(e, limb.knowledge) for e in result.all_entries()]
@@ -172,13 +172,15 @@ def open_or_absent(criteria: Iterable[Criterion], limb: Limb) -> list[str]:
     return lines
 
 
-def _absent_words(result: Result, knowledge: Knowledge) -> str:
+def _absent_words(result: Result, limb: Limb) -> str:
     leaves = [leaf for leaf in result.leaves() if leaf.presence is Presence.ABSENT]
-    held = _lines(leaves, knowledge)
+    held = _lines(leaves, limb.knowledge)
     if held:
         return "not met; " + "; ".join(held[:4])
-    if leaves and all(leaf.reason in ("not measured", "not told") for leaf in leaves):
-        return "not tested"
+    reasons = {leaf.reason for leaf in leaves}
+    if reasons and reasons <= {"not measured", "not told"}:
+        by_report = any(e.resource == TEXT for e in limb.record.entries)
+        return "not told by a report, nor measured" if by_report and "not told" in reasons else "not tested"
     unchecked = sorted({leaf.reason for leaf in leaves if "not checked" in leaf.reason})
     return unchecked[0] if unchecked else "nothing on record"
 

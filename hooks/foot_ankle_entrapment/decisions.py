@@ -17,8 +17,8 @@ DECISIONS = {
         "what is held back is kept. Tarsal tunnel and medial plantar nerve of one limb give one card."
     ),
     "D4": (
-        "The prediction is a warning only while a trial is ordered or running and the grade is P1; nothing "
-        "is critical."
+        "The prediction is a warning only while a trial is ordered or running and the grade is P1 or P3; "
+        "nothing is critical."
     ),
     "D5": (
         "The software never calls anything confirmed and never says what must be done; it names at least "
@@ -68,6 +68,11 @@ DECISIONS = {
         "Slowing without a sural result is P1b, and with diabetes, kidney disease or a possible neuropathy "
         "nothing is predicted; what a report says without numbers is held to the same."
     ),
+    "D21": (
+        'Of a report, "consistent with", "compatible with" and "evidence of" state; "suggestive of", '
+        '"suspected", "possible" and "cannot exclude" hedge, and what is hedged raises no tier and predicts '
+        "nothing."
+    ),
     "D22": (
         "Symptoms and signs count for 12 months, studies and imaging for 24; the newest adequate study "
         "counts."
@@ -79,6 +84,10 @@ DECISIONS = {
     "D24": "A lesion must be placed at the foot by its code, body site or words.",
     "D25": "An injury code of that nerve and side caps the tier at possible.",
     "D26": "A positive block at the site of the nerve gives the tier documented.",
+    "D27": (
+        "Reports of magnetic resonance imaging and ultrasound are read as those of nerve conduction studies are: "
+        "for a lesion, a changed nerve and denervation."
+    ),
     "D28": "Own reference limits hold from 19 to 79 years; outside them only the laboratory's count.",
     "D29": (
         "A treatment starts the clock when its reason names the entrapment or a foot symptom of that side, "

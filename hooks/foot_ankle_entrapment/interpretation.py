@@ -113,8 +113,9 @@ class OnlyUnsided(Criterion):
         return Result(self, Presence.of(only), found)
 
 
+leg_measured_slow = Beyond(STUDY, "cv-tibial-leg")
 leg_slow = AnyOf(
-    Beyond(STUDY, "cv-tibial-leg"),
+    leg_measured_slow,
     Told(STUDY, "tibial-nerve-leg", ("slow",)),
     title="tibial motor conduction in the leg is slow",
 )

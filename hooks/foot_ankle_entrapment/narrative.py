@@ -98,9 +98,9 @@ BESIDE: tuple[tuple[Criterion, str], ...] = (
     ),
     (
         LeavesOpen("report-radiculopathy", "a report leaves radiculopathy open on this side", months=MONTHS),
-        "Left open by a report",
+        "A report speaks of it",
     ),
-    (open_polyneuropathy, "Left open by a report"),
+    (open_polyneuropathy, "A report speaks of it"),
 )
 concluded_radiculopathy = Concludes(
     "report-radiculopathy",

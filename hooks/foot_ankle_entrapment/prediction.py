@@ -108,7 +108,7 @@ def card(judged: Judged) -> CardText:
             "a factor linked to failure of conservative care"
         ),
         opening=(
-            f"Grade {grade}{', motor only' if motor_only else ''}{_narrative(grade)}. "
+            f"Grade {grade}{', motor only' if motor_only else ''}{_narrative(limb, grade)}. "
             "Low certainty, and contested: a factor that one "
             "source links with failure of conservative treatment, not a forecast for this patient."
         ),
@@ -151,14 +151,28 @@ def card(judged: Judged) -> CardText:
     )
 
 
-def _narrative(grade: str) -> str:
-    return ": from narrative, no value decides; check the report" if grade == "P3" else ""
+_CHECK = {"P1b": "to be checked, polyneuropathy not excluded"}
+
+# What decides a grade where values do.
+_BY_VALUES = {
+    "P1": conduction.measured_slow,
+    "P1b": conduction.measured_slow,
+    "P2": interpretation.leg_measured_slow,
+}
+
+
+def _narrative(limb: Limb, grade: str) -> str:
+    """That only words decide."""
+    by_values = grade in _BY_VALUES and limb.judge(_BY_VALUES[grade]).present
+    return "" if by_values else ": from narrative, no value decides; check the report"
 
 
 def _what(limb: Limb, grade: str) -> str:
     if grade != "P2" and not limb.judge(conduction.slow_or_lost).present:
         if limb.judge(narrative.tunnel).present:
-            return "tarsal tunnel syndrome by a report, from narrative; check the report"
+            return (
+                f"tarsal tunnel syndrome by a report, {_CHECK.get(grade, 'from narrative; check the report')}"
+            )
         return "reduced plantar response at the tarsal tunnel, nothing slow"
     return _WHAT[grade]
 
@@ -188,7 +202,7 @@ def _remarks(limb: Limb, grade: str) -> list[str]:
         remarks.append("Nothing is slow: a smaller response alone, which the source does not name")
     if grade == "P1b":
         remarks.append("Polyneuropathy is not excluded: no sural result on file")
-    if grade == "P3":
+    if _narrative(limb, grade):
         remarks.append("Read from the words of a report, without numbers that decide: check the report")
     if limb.judge(conduction.other_side_slow).present:
         remarks.append("The other side is abnormal too; this one is plainly worse")

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from cds_service.rules import (
+    REPORT_TEXT,
     Aspect,
     CardText,
     Criterion,
+    Entry,
     Indicator,
     Judged,
     Limb,
@@ -111,8 +113,16 @@ def _unplaced(limb: Limb) -> list[str]:
     return [
         f"Not counted, because nothing places it at the foot: {fact(entry, limb.knowledge)}"
         for entry in found.entries
-        if found.present and not entry.sites and entry.side.value != limb.side.other.value
+        if found.present
+        and entry.resource != REPORT_TEXT
+        and not entry.sites
+        and entry.side.value != limb.side.other.value
     ]
+
+
+def _unplaced_here(entry: Entry, limb: Limb) -> bool:
+    """Whether nothing places a lesion; reports are read for what lies at foot or ankle only."""
+    return entry.resource != REPORT_TEXT and not entry.sites and entry.side.value != limb.side.other.value
 
 
 def _lacking(limb: Limb, domains: list[Criterion], entrapment: Entrapment) -> list[str]:

@@ -67,6 +67,12 @@ APPROVED = (
         "not improved",
     ),
     *("worse", "new weakness", "stated unchanged", "no baseline", "one trial for tunnel and arch"),
+    # what reports say in words
+    *("report T2", "report T3", "report T5", "report T8", "report only", "report without sural"),
+    *("report denies polyneuropathy", "slow in the leg, in words", "plantar responses lost in words"),
+    *("report denies it, values slow by the table", "value and text differ", "report not interpreted"),
+    *("medial plantar nerve in words", "heel nerve in words", "Baxter in words", "radiculopathy left open"),
+    *("ganglion in a report", "reports not sent", "sural in words, values slow"),
     # the others
     *(
         "known tunnel and a ganglion",

@@ -10,5 +10,6 @@ from hooks.foot_ankle_entrapment.cases.orders import ORDERS
 from hooks.foot_ankle_entrapment.cases.plantar_nerves import PLANTAR_NERVES
 from hooks.foot_ankle_entrapment.cases.prediction import PREDICTION
 from hooks.foot_ankle_entrapment.cases.probable import PROBABLE
+from hooks.foot_ankle_entrapment.cases.reports import REPORTS
 
-CASES = PROBABLE + PLANTAR_NERVES + PREDICTION + TIME + LESIONS_AND_FLAGS + ORDERS + NOT_NOW
+CASES = PROBABLE + PLANTAR_NERVES + PREDICTION + REPORTS + TIME + LESIONS_AND_FLAGS + ORDERS + NOT_NOW

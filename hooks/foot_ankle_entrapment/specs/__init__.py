@@ -3,6 +3,6 @@
 Every table asks about the left limb.
 """
 
-from hooks.foot_ankle_entrapment.specs import language, nerves, orders, topic
+from hooks.foot_ankle_entrapment.specs import language, nerves, orders, reports, topic
 
-SPECS = language.SPECS + topic.SPECS + nerves.SPECS + orders.SPECS
+SPECS = language.SPECS + topic.SPECS + nerves.SPECS + reports.SPECS + orders.SPECS
