@@ -35,6 +35,8 @@ _LIMIT_ROW = re.compile(
 _NUMBER_WITH_UNIT = re.compile(rf"\d{UNIT.pattern}", re.I)
 _PAGE = re.compile(r"\bpage\s+\d+", re.I)
 _EARLIER_TITLE = re.compile(r"\W*(?:the\s+)?(?:previous|prior|earlier|last|old)\b", re.I)
+# In a label the muscle stands in brackets; in a sentence those would be an aside.
+_BRACKETS = re.compile(r"[()\[\]]")
 _MOST_WORDS_OF_TITLE = 14
 _MOST_WORDS_OF_A_SIDE = 3
 
@@ -148,7 +150,7 @@ class TableReader:
             table.is_needle = label.is_needle
             table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
         if label.names_nerve:
-            table.nerve, table.heading = label.of_nerve(), text
+            table.nerve, table.heading = label.of_nerve(), " ".join(_BRACKETS.sub(" ", text).split())
         elif label.side is not Laterality.UNSTATED and (label.names_study or _may_be_heading(text)):
             table.above, table.side_heading = replace(table.above, side=label.side), text
             table.nerve = table.nerve.on(Laterality.UNSTATED)
