@@ -11,15 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from cds_service.record.vocabulary import Concept, Term
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|['\u2019])*|\S")
 _PART = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\?")
 _MOST_BETWEEN = 6
+_MOST_REMEMBERED = 16_384
 _ENDS = frozenset(".;:!?|")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word, a number or a sign of a text, in lower case, with its place."""
 
     text: str
@@ -101,36 +104,21 @@ class Lexicon:
             for steps in _variants(term.code)
             if steps
         ]
-        self._exact: dict[str, list[_Pattern]] = defaultdict(list)
-        self._open = [pattern for pattern in patterns if pattern.steps[0].stems]
-        for pattern in patterns:
-            for word in pattern.steps[0].words:
-                self._exact[word].append(pattern)
-        self._seen: dict[str, tuple[_Pattern, ...]] = {}
-
-    def _beginning(self, word: str) -> tuple[_Pattern, ...]:
-        found = self._seen.get(word)
-        if found is None:
-            stemmed = [p for p in self._open if word.startswith(p.steps[0].stems)]
-            found = tuple(dict.fromkeys([*self._exact.get(word, ()), *stemmed]))
-            if len(self._seen) >= 16384:
-                self._seen.clear()
-            self._seen[word] = found
-        return found
+        self._beginning = _Beginnings(patterns)
 
     def hits(self, words: Sequence[Token]) -> list[Hit]:
         """What the tokens of one sentence mean, in order.
 
         The longest pattern at a place speaks for it; of equally long ones that with most words of its own.
         """
-        found: list[Hit] = []
-        at, count = 0, len(words)
+        begun = [(at, found) for at, word in enumerate(words) if (found := self._beginning[word.text])]
+        if not begun:
+            return []
         there = {word.text for word in words}
-        while at < count:
-            word = words[at].text
-            candidates = self._beginning(word) if word[0].isalpha() or word == "?" else ()
-            if not candidates:
-                at += 1
+        hits: list[Hit] = []
+        done = 0
+        for at, candidates in begun:
+            if at < done:
                 continue
             best, names, kind = (0, 0), set[str](), ""
             for pattern in candidates:
@@ -144,8 +132,28 @@ class Lexicon:
                 else:
                     names.add(pattern.name)
             if names:
-                found.append(Hit(at, best[0], frozenset(names), kind))
-            at = best[0] or at + 1
+                hits.append(Hit(at, best[0], frozenset(names), kind))
+                done = best[0]
+        return hits
+
+
+class _Beginnings(dict[str, tuple[_Pattern, ...]]):
+    """The patterns that a word may begin; a word is looked up once, since most tokens are the same few words."""
+
+    def __init__(self, patterns: Sequence[_Pattern]) -> None:
+        super().__init__()
+        self._exact: dict[str, list[_Pattern]] = defaultdict(list)
+        self._open = [pattern for pattern in patterns if pattern.steps[0].stems]
+        for pattern in patterns:
+            for word in pattern.steps[0].words:
+                self._exact[word].append(pattern)
+
+    def __missing__(self, word: str) -> tuple[_Pattern, ...]:
+        stemmed = [p for p in self._open if word.startswith(p.steps[0].stems)]
+        found = tuple(dict.fromkeys([*self._exact.get(word, ()), *stemmed]))
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[word] = found
         return found
 
 

@@ -7,6 +7,7 @@ What is not understood is not said: the report stays on file as not interpreted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cds_service.record.ncs.agreed import agreed
 from cds_service.record.ncs.conclusions import conclusions_in
@@ -49,11 +50,17 @@ class ReportReader:
         self._measures = Measures(vocabulary.measures, vocabulary.concepts)
         self._tables = TableReader(self._words, self._measures)
         self._coldest = vocabulary.coldest
+        # A chart is opened many times with the same reports in it.
+        self._known = lru_cache(maxsize=128)(self.read_anew)
 
     def read(
         self, text: str, covers: Laterality = Laterality.UNSTATED, *, imaging: bool = False
     ) -> ReportReading:
         """What a report says; `covers` is the limb that its resource names, `imaging` that it names imaging."""
+        return self._known(text, covers, imaging)
+
+    def read_anew(self, text: str, covers: Laterality, imaging: bool) -> ReportReading:
+        """The same, without looking at what was read before."""
         layout = lay_out(text[:MOST_CHARACTERS], self._headings, SECTIONS)
         if covers is Laterality.UNSTATED:
             covers = layout.covers
