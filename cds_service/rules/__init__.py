@@ -32,6 +32,7 @@ from cds_service.rules.cases import (
     report,
     told,
 )
+from cds_service.rules.comparisons import BranchGap, Lost, Reduced, SideDifference
 from cds_service.rules.criteria import (
     AllOf,
     AnyOf,
@@ -56,12 +57,8 @@ from cds_service.rules.measures import (
     Beyond,
     BeyondLaboratory,
     Borderline,
-    BranchGap,
-    Lost,
     Measured,
     NoResponse,
-    Reduced,
-    SideDifference,
     WithinLimit,
 )
 from cds_service.rules.orders import ProposedOrder

@@ -19,9 +19,10 @@ from cds_service.record import (
     Record,
     Side,
 )
+from cds_service.rules.comparisons import BranchGap, SideDifference
 from cds_service.rules.criterion import Limb, Result
 from cds_service.rules.knowledge import Knowledge, Threshold
-from cds_service.rules.measures import Beyond, Borderline, BranchGap, Measured, SideDifference, own_limit
+from cds_service.rules.measures import Beyond, Borderline, Measured, own_limit
 from cds_service.rules.studies import NerveStudy
 from tests.rules.records import FIFTY, entry, knowledge, left
 

@@ -105,8 +105,7 @@ SPECS = (
         (
             Row(
                 (told("No evidence of left tarsal tunnel syndrome."),),
-                NO,
-                "no nerve of this side was studied",
+                YES,
             ),
             Row(
                 (told("No evidence of left tarsal tunnel syndrome."), *dml(6.6)),
