@@ -66,7 +66,8 @@ DECISIONS = {
     ),
     "D20": (
         "Slowing without a sural result is P1b, and with diabetes, kidney disease or a possible neuropathy "
-        "nothing is predicted; what a report says without numbers is held to the same."
+        "nothing is predicted. What a report says without numbers is P3 where it tells a normal sural response or "
+        "denies a polyneuropathy, else it is held to the same."
     ),
     "D21": (
         'Of a report, "consistent with", "compatible with" and "evidence of" state; "suggestive of", '
