@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cds_service.rules import Statement, condition, finding, measure, order, report
+from cds_service.rules import Statement, condition, finding, measure, order, report, told
 
 Strategy = st.SearchStrategy
 Said = tuple[Statement, ...]
@@ -234,10 +234,43 @@ def study(draw: st.DrawFn, side: str | None, days: int | str) -> Said:
     return (*here, *normal_study(other, day), *warm)
 
 
+SENTENCES = (
+    "{side}arsal tunnel syndrome.",
+    "No evidence of {side}arsal tunnel syndrome.",
+    "Findings suggestive of {side}arsal tunnel syndrome.",
+    "Sural responses normal on both sides.",
+    "Left and right sural responses normal.",
+    "No evidence of polyneuropathy.",
+    "Length-dependent polyneuropathy.",
+    "Left medial plantar response absent, right normal.",
+    "Left lateral plantar neuropathy. Right medial plantar neuropathy.",
+    "Right medial calcaneal neuropathy.",
+    "Left S1 radiculopathy.",
+    "The feet were cold.",
+    "Technically limited study.",
+    "Normal study of both legs.",
+    "Right distal motor latency to abductor hallucis 7.4 ms.",
+)
+
+
+def in_words(draw: st.DrawFn, side: str | None, days: int | str) -> Statement:
+    """A report that says some things in words, as the sentences come."""
+    lead = f"{side.capitalize()} t" if side else "T"
+    said = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4, unique=True))
+    text = " ".join(one.format(side=lead) for one in said)
+    replaced = (
+        text.replace("of Left t", "of left t").replace("of Right t", "of right t").replace("of T", "of t")
+    )
+    return told(replaced, days)
+
+
 def conclusion(draw: st.DrawFn, side: str | None, days: int | str) -> Said:
     """A report that concludes what takes a study, or a tier, away."""
-    if draw(st.booleans()):
-        return (report("snomed|42345000", days),)
+    match draw(st.integers(0, 3)):
+        case 0:
+            return (report("snomed|42345000", days),)
+        case 1 | 2:
+            return (in_words(draw, side, days),)
     said = {"conclusionCode": [{"text": of_side(side, "Lumbosacral radiculopathy")}]}
     return (report("snomed|128196005", days, **said),)
 
