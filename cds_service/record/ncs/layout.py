@@ -14,12 +14,12 @@ from cds_service.record.ncs.splitting import BULLET, sentences_of
 from cds_service.record.side import Laterality, side_in_text
 
 # A section's name and what it is worth: the higher one is believed.
-RANKS = {"addendum": 5, "impression": 4, "summary": 3, "findings": 2, "table": 1, "ignored": 0}
+RANKS = {"addendum": 5, "impression": 4, "summary": 3, "findings": 2, "table": 1, "earlier": 0, "ignored": 0}
 WHOLE = "impression"
 """A text without any heading is taken as what is concluded."""
 
 # A heading that names several is of the first of these.
-_ORDER = ("ignored", "addendum", "impression", "summary", "findings", "title")
+_ORDER = ("earlier", "ignored", "addendum", "impression", "summary", "findings", "title")
 _LONGEST_HEADING = 70
 _LEAST_SENTENCE = 4
 # Up to four words before a colon in the middle of a line.

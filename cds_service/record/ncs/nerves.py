@@ -77,13 +77,14 @@ def _items(sentence: Sentence, start: int, end: int, measures: Measures) -> Iter
     needle = sentence.named("cue-needle", start, end)
     last = needle[0].first if needle else end
     here = [hit for hit in sentence.hits if start <= hit.first < last and not _is_concluded(sentence, hit)]
-    by_muscle = not needle and not any(hit.kind == "nerve" for hit in here)
-    by_muscle = by_muscle and any(hit.names & _OF_RESPONSES for hit in here)
+    by_muscle = not needle and any(hit.names & _OF_RESPONSES for hit in here)
     for hit in here:
-        if hit.kind == "nerve" or (
-            _is_quality(hit) and not _is_limit(sentence, hit) and not _is_earlier(sentence, hit)
-        ):
+        if hit.kind == "nerve":
+            by_muscle = False
             yield hit
+        elif _is_quality(hit):
+            if not _is_limit(sentence, hit) and not _is_earlier(sentence, hit):
+                yield hit
         elif by_muscle:
             nerve = next(filter(None, (measures.nerve_of(name) for name in hit.names)), None)
             if nerve:

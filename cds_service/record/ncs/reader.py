@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TypeGuard
 
 from cds_service.record.ncs.agreed import agreed
 from cds_service.record.ncs.conclusions import conclusions_in
@@ -21,6 +22,7 @@ from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.ncs.tables import TableReader
 from cds_service.record.ncs.values import values_in
 from cds_service.record.side import Laterality
+from cds_service.record.text import Tone
 from cds_service.record.vocabulary import Vocabulary
 
 MOST_CHARACTERS = 200_000
@@ -29,6 +31,7 @@ SECTIONS = {
     "section-impression": "impression",
     "section-summary": "summary",
     "section-findings": "findings",
+    "section-earlier": "earlier",
     "section-ignored": "ignored",
     "section-addendum": "addendum",
     "section-title": "title",
@@ -125,7 +128,7 @@ class ReportReader:
         *,
         imaging: bool,
     ) -> Iterator[Said | LeftOut]:
-        if passage.lines and passage.section != "ignored":
+        if passage.lines and passage.section not in ("ignored", "earlier"):
             for one in self._tables.read(passage, covers):
                 if isinstance(one, str):
                     sentence = self._parse(one, "table", passage.side, covers)
@@ -145,11 +148,19 @@ class ReportReader:
             if sentence.conclusions:
                 yield LeftOut(sentence.text, "it speaks in general or of what to do")
             return
+        if sentence.section == "earlier":
+            for one in conclusions_in(sentence, imaging=imaging):
+                yield one._replace(tone=Tone.HISTORIC) if _is_stated(one) else one
+            return
         yield from conclusions_in(sentence, imaging=imaging)
         # "The tibial nerve is normal" is said of its shape where a report is one of imaging.
         if not imaging or speaks_of_conduction(sentence):
             yield from nerves_in(sentence, self._measures)
         yield from values_in(sentence, self._measures)
+
+
+def _is_stated(one: Said | LeftOut) -> TypeGuard[Said]:
+    return isinstance(one, Said) and one.tone is Tone.STATED
 
 
 def merged(readings: Iterable[ReportReading]) -> tuple[Said, ...]:

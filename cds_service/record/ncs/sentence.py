@@ -26,6 +26,7 @@ _MONTHS = frozenset(
 _OF_A_LIMB = frozenset(["limb", "limbs", "extremity", "extremities", "side", "leg", "legs", "foot", "ankle"])
 _MEASURES = frozenset(("measure-latency", "measure-velocity", "measure-amplitude", "segment-leg"))
 _LIST = frozenset(("and", "or", "nor"))
+_IN_ONE_BREATH = _LIST | {"on", "in", "of", "the", "side", "foot", "leg", "limb"}
 _VERBS = frozenset(["is", "was", "are", "were", "has", "have", "remains", "shows", "showed"])
 # How far before "consistent with" the comma or the "and" may stand that sets it off from a denial.
 _FEW_WORDS = 4
@@ -254,7 +255,7 @@ class Sentence:
         if here is not None:
             return here
         if any(start <= word.at < end for word in self.sides):
-            return self._nearest(first, last, start, end)
+            return Laterality.BILATERAL if self._both(start, end) else self._nearest(first, last, start, end)
         whole = self._only(0, len(self.words))
         if whole is not None:
             return whole
@@ -273,6 +274,14 @@ class Sentence:
     def _only(self, first: int, last: int) -> Laterality | None:
         found = {word.side for word in self.sides if first <= word.at < last}
         return found.pop() if len(found) == 1 else None
+
+    def _both(self, start: int, end: int) -> bool:
+        """Whether the sides of a clause are named in one breath: "on the right or on the left"."""
+        here = [word for word in self.sides if start <= word.at < end]
+        if len(here) != 2 or not (one_side(here[0].side) and one_side(here[1].side)):
+            return False
+        between = {word.text for word in self.words[here[0].at + 1 : here[1].at]}
+        return bool(between & _LIST) and between <= _IN_ONE_BREATH
 
     def _nearest(self, first: int, last: int, start: int, end: int) -> Laterality:
         """Of several sides in a clause: the one right before, else "on the left" right behind."""

@@ -186,6 +186,12 @@ def _side(sentence: Sentence, following: int, now: _Now) -> Laterality:
     return Laterality.UNSTATED if sentence.sides else sentence.lent()
 
 
+def _speaks_of_warmth(sentence: Sentence) -> bool:
+    """Whether degrees are those of a limb."""
+    cold = any("report-cold" in hit.names for hit in sentence.conclusions)
+    return cold or bool(sentence.named("measure-temperature"))
+
+
 def _value(
     sentence: Sentence,
     now: _Now,
@@ -197,7 +203,7 @@ def _value(
     measure = _UNIT_MEASURE.get(found.unit, now.latency or "measure-latency")
     if measure == "measure-ignored":
         return
-    if measure == "measure-temperature" and not sentence.named("measure-temperature"):
+    if measure == "measure-temperature" and not _speaks_of_warmth(sentence):
         return
     # A velocity is one of a segment, not of a place: "distal amplitude 5 mV, velocity 44 m/s".
     segment = "" if (measure, now.segment) == ("measure-velocity", "segment-distal") else now.segment
