@@ -290,9 +290,11 @@ def parser() -> argparse.ArgumentParser:
         "Reads files (plain text, HTML, RTF, PDF) as the service reads the reports of a chart, and prints every value "
         "and statement with its side, its certainty and the sentence it was read from, and which sentences were left "
         "out and why. With --score it reads a corpus of reports instead, and compares with what is expected.",
-        "cds-service read-report fixtures/reports/pdf/courier-left-tarsal-tunnel.pdf",
+        "cds-service read-report fixtures/reports/pdf/left-tarsal-tunnel.pdf",
     )
-    report.add_argument("files", nargs="*", metavar="FILE", help='reports; "-" reads plain text from the standard input')
+    report.add_argument(
+        "files", nargs="*", metavar="FILE", help='reports; "-" reads plain text from the standard input'
+    )
     report.add_argument(
         "--side",
         choices=("left", "right", "both"),

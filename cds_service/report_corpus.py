@@ -22,7 +22,7 @@ _SIDES = {"left": ("left",), "right": ("right",), "bilateral": ("left", "right")
 _DISTAL = ("tibial-nerve", "medial-plantar-nerve", "lateral-plantar-nerve")
 
 
-class CorpusProblem(Exception):
+class CorpusProblem(Exception):  # noqa: N818
     """A corpus that cannot be scored, with the file and row at fault."""
 
 
@@ -119,8 +119,7 @@ def focal_sides(rows: Iterable[Row]) -> frozenset[Row]:
     rows = list(rows)
     stated = [row for row in rows if row.certainty == Tone.STATED.value]
     if any(
-        row.name == "report-polyneuropathy"
-        and row.certainty in ("stated", "hedged")
+        (row.name == "report-polyneuropathy" and row.certainty in ("stated", "hedged"))
         or row.name in ("report-cold", "report-limited")
         for row in rows
     ):

@@ -10,6 +10,7 @@ from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 
 _CORRECTS = "addendum"
+_NORMAL = "normal"
 
 
 def agreed(said: Iterable[Said]) -> Iterator[Said]:
@@ -19,8 +20,25 @@ def agreed(said: Iterable[Said]) -> Iterator[Said]:
         for side in _sides(one):
             key = (one.name, side, one.answer, _is_measured(one))
             groups.setdefault(key, []).append(one._replace(side=side))
-    for found in groups.values():
-        yield found[0] if _is_measured(found[0]) else _decided(found)
+    settled = [_value(found) if _is_measured(found[0]) else _decided(found) for found in groups.values()]
+    for one in settled:
+        if not (one.answer and any(_contradicts(other, one) for other in settled)):
+            yield one
+
+
+def _value(found: list[Said]) -> Said:
+    """The first one told, or the one that an addendum corrects it to."""
+    return next((one for one in reversed(found) if one.section == _CORRECTS), found[0])
+
+
+def _contradicts(other: Said, one: Said) -> bool:
+    """Whether a section that is worth more says of the same nerve that it is normal, or that it is not."""
+    return (
+        (other.name, other.side) == (one.name, one.side)
+        and bool(other.answer)
+        and RANKS[other.section] > RANKS[one.section]
+        and (other.answer == _NORMAL) != (one.answer == _NORMAL)
+    )
 
 
 def _decided(found: list[Said]) -> Said:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.ncs.sides import opposite
 from cds_service.record.ncs.splitting import BULLET, sentences_of
 from cds_service.record.side import Laterality, side_in_text
 
@@ -19,7 +20,7 @@ WHOLE = "impression"
 """A text without any heading is taken as what is concluded."""
 
 # A heading that names several is of the first of these.
-_ORDER = ("earlier", "ignored", "addendum", "impression", "summary", "findings", "title")
+_ORDER = ("earlier", "ignored", "question", "addendum", "impression", "summary", "findings", "title")
 _LONGEST_HEADING = 70
 _LEAST_SENTENCE = 4
 # Up to four words before a colon in the middle of a line.
@@ -28,6 +29,8 @@ _HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:;<>%]{1,60}?)[\s*_=]*(:|\.|-
 _CELL = re.compile(r"\S+(?: \S+)*")
 # Dots that lead from a label to its value.
 _LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
+# A unit of what is measured, which a question has none of.
+_UNIT = re.compile(r"(?<![a-z])(?:ms(?:ec)?|[mu\u00b5\u03bc]v|mcv|m/s(?:ec)?)(?![a-z])", re.I)
 _GAP_OF_SENTENCES = 2
 _MOST_WORDS_OF_A_LABEL = 6
 _MOST_WORDS_OF_A_NAME = 10
@@ -40,6 +43,12 @@ _SIDE_HEADING = re.compile(
 )
 
 
+# The limb that is not the one spoken of: "Comparison limb:".
+_OTHER_HEADING = re.compile(
+    r"[\s#*_=>\d.)(-]*(?:the\s+)?(?:comparison|contralateral|opposite|other|unaffected|asymptomatic|control)\s+"
+    r"(?:lower\s+)?(?:limb|leg|foot|side|extremity|ankle)\s*(?::|\u2013|$)",
+    re.I,
+)
 # A side and a limb with nothing else, but perhaps a date.
 _LIMB_ONLY = re.compile(
     r"\s*(?:the\s+)?(?:(?:left|right|lt|rt|l|r|lle|rle|ble|bilateral|both|and|lower|limbs?|legs?|foot|feet|"
@@ -122,12 +131,15 @@ class _Layouter:
         self._table: list[str] = []
         self._titles: list[str] = []
         self._above = ""
+        self._is_asked = False
         self._concluded = False
         self._corrected = False
 
     def lay_out(self, text: str) -> Layout:
         lines = [part for line in text.splitlines() for part in self._parts(line)]
-        for line in lines:
+        for at, line in enumerate(lines):
+            if self._is_asked and (looks_tabular(line) or (at and not lines[at - 1].strip())):
+                self._end_question(lines[at:])
             self._take(line.rstrip())
         self._flush()
         if not any(p.section for p in self._passages):
@@ -135,9 +147,12 @@ class _Layouter:
                 passage.section = WHOLE
         for passage in self._passages:
             passage.section = passage.section or "findings"
+        return Layout(tuple(self._passages), self._covers(), tuple(self._titles))
+
+    def _covers(self) -> Laterality:
+        """The limb that the titles name, where they agree."""
         named = {side_in_text(title) for title in self._titles} - {Laterality.UNSTATED}
-        covers = named.pop() if len(named) == 1 else Laterality.UNSTATED
-        return Layout(tuple(self._passages), covers, tuple(self._titles))
+        return named.pop() if len(named) == 1 else Laterality.UNSTATED
 
     def _parts(self, line: str) -> Iterator[str]:
         """A line, cut where a heading stands in the middle of it ("... sprain. IMPRESSION: Normal study.")."""
@@ -173,6 +188,8 @@ class _Layouter:
             section = ""  # A line of a table has labels, not headings.
         if section:
             self._flush()
+            self._is_asked = section == "question"
+            section = "ignored" if self._is_asked else section
             if not self._section and _LIMB_ONLY.fullmatch(rest):
                 self._titles.append(line)  # "Examination: left lower limb"
                 return
@@ -190,6 +207,13 @@ class _Layouter:
         self._take_text(line)
 
     def _take_text(self, line: str) -> None:
+        other = _OTHER_HEADING.match(line)
+        if other:
+            self._flush()
+            self._side = opposite(self._side) or self._other_than_titled()
+            line = line[other.end() :]
+            if not line.strip():
+                return
         headed = _SIDE_HEADING.match(line)
         if headed and not (looks_tabular(line) and line[headed.end() :].strip()):
             self._flush()
@@ -206,6 +230,10 @@ class _Layouter:
             self._flush()
         self._prose.append(line)
 
+    def _other_than_titled(self) -> Laterality:
+        """The limb that the title does not name; unstated where it names both or none."""
+        return opposite(self._covers()) or Laterality.UNSTATED
+
     def _is_told(self, rest: str) -> bool:
         """Whether what stands behind the heading of a title is a sentence, and names no study."""
         return (
@@ -218,7 +246,7 @@ class _Layouter:
     def _heading(self, line: str) -> tuple[str, str]:
         """The section that a line opens, and what stands behind its heading; "" when it opens none."""
         found = _HEADING.match(line)
-        if found is None or len(found[1]) > _LONGEST_HEADING:
+        if found is None or len(found[1]) > _LONGEST_HEADING or _OTHER_HEADING.match(line):
             return "", line
         has_colon = found[2] == ":"
         if not has_colon and line[found.end() :].strip():
@@ -243,6 +271,14 @@ class _Layouter:
         covered = {at for hit in hits for at in range(hit.first, hit.last)}
         left = sum(1 for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered)
         return next((name for name in _ORDER if name in names), "") if left <= spare else ""
+
+    def _end_question(self, following: Sequence[str]) -> None:
+        """What was measured is no longer the question: no heading needs to stand between them."""
+        paragraph = list(takewhile(str.strip, following))
+        are_values = any(_UNIT.search(line) for line in paragraph)
+        if are_values and not any(line.rstrip().endswith((".", "?")) for line in paragraph):
+            self._flush()
+            self._section, self._side, self._is_asked = "findings", Laterality.UNSTATED, False
 
     def _end_paragraph(self) -> None:
         """An empty line ends prose; a table may go on behind it."""

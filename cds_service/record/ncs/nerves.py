@@ -19,6 +19,25 @@ LEG = "tibial-nerve-leg"
 MOTOR = "tibial-nerve"
 _PARTS = frozenset((",", "with", "(", ")", ";"))
 _COMPARES = frozenset("<>\u2264\u2265=")
+_UNITS = frozenset(
+    (
+        "ms",
+        "msec",
+        "m",
+        "mv",
+        "uv",
+        "\u00b5v",
+        "\u03bcv",
+        "s",
+        "sec",
+        "milliseconds",
+        "microvolts",
+        "millivolts",
+    )
+)
+_NO = frozenset(("no",))
+_RESPONSES = frozenset(("response", "responses", "potential", "potentials", "snap", "cmap"))
+_BOUNDS = frozenset(("below", "above", "under", "over", "up", "less", "limit"))
 _CUTS = frozenset((",", "(", "and"))
 _BEFORE_SIDE = frozenset(("and", "the", "on", "in", "but", "of"))
 # A muscle stands for its nerve only where a response is spoken of: "DML to abductor hallucis prolonged".
@@ -61,6 +80,7 @@ def nerves_in(sentence: Sentence, measures: Measures) -> Iterator[Said]:
         if not piece.items:
             continue
         if piece.nerves:
+            yield from _missing(sentence, piece)
             for nerve in _matched(sentence, piece):
                 for quality in nerve.qualities:
                     yield from _said(sentence, nerve.hit, quality, piece)
@@ -70,6 +90,19 @@ def nerves_in(sentence: Sentence, measures: Measures) -> Iterator[Said]:
             for nerve_hit in spoken:
                 for quality in piece.items:
                     yield from _said(sentence, nerve_hit, quality, piece)
+
+
+def _missing(sentence: Sentence, piece: _Piece) -> Iterator[Said]:
+    """A response that is denied as such: "there is no left medial plantar response"."""
+    if len(piece.items) > len(piece.nerves):
+        return
+    for nerve in piece.nerves:
+        before = {word.text for word in sentence.words[max(nerve.first - 3, piece.start) : nerve.first]}
+        behind = {word.text for word in sentence.words[nerve.last : nerve.last + 3]}
+        if before & _NO and behind & _RESPONSES:
+            for name in sorted(nerve.names):
+                side = sentence.side_of(nerve.first, nerve.last)
+                yield Said(name, side, Tone.STATED, sentence.section, sentence.text, answer="absent")
 
 
 def _items(sentence: Sentence, start: int, end: int, measures: Measures) -> Iterator[Hit]:
@@ -105,7 +138,11 @@ def _is_limit(sentence: Sentence, quality: Hit) -> bool:
     after = sentence.words[quality.last].text if quality.last < len(sentence.words) else ""
     if "quality-normal" not in quality.names or not after:
         return False
-    return after in _COMPARES or (after[0].isdecimal() and sentence.enclosed(quality.first) is not None)
+    return (
+        after in _COMPARES
+        or after in _BOUNDS
+        or (after[0].isdecimal() and sentence.enclosed(quality.first) is not None)
+    )
 
 
 def _is_earlier(sentence: Sentence, quality: Hit) -> bool:
@@ -127,10 +164,10 @@ def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for start, end in pairwise(bounds):
         cuts = [start]
         for at in range(start, end):
-            if (
-                sentence.words[at].text in _CUTS
-                and _side_begins(sentence, at + 1)
-                and _is_told(sentence, cuts[-1], at)
+            if sentence.words[at].text not in _CUTS:
+                continue
+            if (_side_begins(sentence, at + 1) and _is_told(sentence, cuts[-1], at)) or (
+                _is_measured(sentence, cuts[-1], at) and _nerve_begins(sentence, at + 1)
             ):
                 cuts.append(at)
         yield from zip(cuts, [*cuts[1:], end], strict=True)
@@ -142,6 +179,21 @@ def _side_begins(sentence: Sentence, at: int) -> bool:
     while at < len(words) and words[at].text in _BEFORE_SIDE:
         at += 1
     return any(side.at == at and one_side(side.side) for side in sentence.sides)
+
+
+def _is_measured(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a nerve with its value ends there: "the tibial latency is 4.7 ms"."""
+    unit = {word.text for word in sentence.words[max(end - 4, start) : end]}
+    number = any(word.text[0].isdecimal() for word in sentence.words[max(end - 4, start) : end])
+    return (
+        number
+        and bool(unit & _UNITS)
+        and any(hit.kind == "nerve" for hit in sentence.hits if start <= hit.first < end)
+    )
+
+
+def _nerve_begins(sentence: Sentence, at: int) -> bool:
+    return any(hit.kind == "nerve" and at <= hit.first <= at + 2 for hit in sentence.hits)
 
 
 def _is_told(sentence: Sentence, start: int, end: int) -> bool:

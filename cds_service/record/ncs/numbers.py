@@ -9,7 +9,7 @@ from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.units import Range, convert, range_of, ucum
 
 UNIT = re.compile(
-    r"\s{0,2}-?(ms(?:ec)?s?|milliseconds?|m/s(?:ec)?|mps|meters?/second|m\.s-1|mv|millivolts?"
+    r"\s{0,2}-?(ms(?:ec)?s?|milliseconds?|m/s(?:ec)?|mps|met(?:er|re)s?\s?(?:/|per)\s?second|m\.s-1|mv|millivolts?"
     r"|[u\u00b5\u03bc]v|mcv|microvolts?|(?:deg(?:rees)?\.?\s?|\u00b0\s?)?(?:celsius|fahrenheit|[cf])|\u2103)"
     r"(?![\w/])(?!-\w)",
     re.I,
@@ -47,7 +47,7 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     degrees = _DEGREES.match(written)
     if degrees:
         return ("Cel" if degrees[1] in ("c", "celsius") else "[degF]"), found.end()
-    return ucum(written) or "", found.end()
+    return ("m/s" if written.startswith("met") else ucum(written) or ""), found.end()
 
 
 def numbers_in(sentence: Sentence) -> dict[int, Measured]:

@@ -33,6 +33,7 @@ SECTIONS = {
     "section-findings": "findings",
     "section-earlier": "earlier",
     "section-ignored": "ignored",
+    "section-question": "question",
     "section-addendum": "addendum",
     "section-title": "title",
 }

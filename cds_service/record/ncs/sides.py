@@ -54,6 +54,11 @@ class SideWord(NamedTuple):
     listed: tuple[Laterality, ...] = ()
 
 
+def opposite(side: Laterality | None) -> Laterality | None:
+    """The other one of left and right; None for anything else."""
+    return _OPPOSITE.get(side) if side is not None else None
+
+
 def one_side(side: Laterality | None) -> Laterality | None:
     """A side that is left or right; None for anything else."""
     return side if side in _OPPOSITE else None
