@@ -77,9 +77,18 @@ from cds_service.rules.rule import (
     Silence,
     Topic,
 )
-from cds_service.rules.statements import Denied, SaidNotTested, Told, ToldLost
+from cds_service.rules.statements import Denied, SaidNotTested, Told, ToldLost, ToldOfOther
 from cds_service.rules.studies import NerveStudy, StudyOnFile, lowest_temperature, unsided
-from cds_service.rules.words import MARKS, capital, contradictory, fact, facts, open_or_absent, side_word
+from cds_service.rules.words import (
+    MARKS,
+    capital,
+    contradictory,
+    fact,
+    facts,
+    not_tested,
+    open_or_absent,
+    side_word,
+)
 
 __all__ = [
     "MARKS",
@@ -152,6 +161,7 @@ __all__ = [
     "Threshold",
     "Told",
     "ToldLost",
+    "ToldOfOther",
     "Topic",
     "Uninterpreted",
     "Unless",
@@ -171,6 +181,7 @@ __all__ = [
     "limb_episode",
     "lowest_temperature",
     "measure",
+    "not_tested",
     "nothing_found",
     "open_or_absent",
     "order",

@@ -142,6 +142,34 @@ class ToldLost(Criterion):
         return [*(e for e in values if e is not None), *(e for e in words if e.presence is PRESENT)]
 
 
+class ToldOfOther(Criterion):
+    """That near the study of this limb a report says this of a nerve of the other side, or it gave no response there.
+
+    Asked of the other side also where no study of the nerve in question was made there.
+    """
+
+    scope = Scope.OTHER_LIMB
+
+    def __init__(self, study: NerveStudy, concept: str, answers: Iterable[str], title: str) -> None:
+        self.study = study
+        self.concept = concept
+        self.answers = frozenset(answers)
+        self.title = title
+
+    def concepts(self) -> frozenset[str]:
+        return frozenset((self.concept, *self.study.nerves.get(self.concept, ())))
+
+    def sentence(self, knowledge: Knowledge) -> str:
+        return self.title
+
+    def answer(self, limb: Limb) -> Result:
+        words = self.study.words_compared(limb, self.concept)
+        values = [self.study.compared(limb, test) for test in self.study.nerves.get(self.concept, ())]
+        found = [e for e in words if e.presence is PRESENT and e.answer in self.answers]
+        found += [e for e in values if e is not None and e.no_response]
+        return Result(self, Presence.of(bool(found)), tuple(found), "" if found else "not told")
+
+
 class Denied(Criterion):
     """That the report of the study says that this is not so: of this side, of the patient, or without a side."""
 

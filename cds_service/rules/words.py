@@ -179,10 +179,15 @@ def _absent_words(result: Result, limb: Limb) -> str:
         return "not met; " + "; ".join(held[:4])
     reasons = {leaf.reason for leaf in leaves}
     if reasons and reasons <= {"not measured", "not told"}:
-        by_report = any(e.resource == TEXT for e in limb.record.entries)
-        return "not told by a report, nor measured" if by_report and "not told" in reasons else "not tested"
+        return not_tested(limb) if "not told" in reasons else "not tested"
     unchecked = sorted({leaf.reason for leaf in leaves if "not checked" in leaf.reason})
     return unchecked[0] if unchecked else "nothing on record"
+
+
+def not_tested(limb: Limb) -> str:
+    """That nothing tells of a test; where a report is on file, it may have been made all the same."""
+    by_report = any(e.resource == TEXT for e in limb.record.entries)
+    return "not told by a report, nor measured" if by_report else "not tested"
 
 
 def contradictory(limb: Limb, criterion: Criterion) -> list[str]:

@@ -15,6 +15,7 @@ from cds_service.rules import (
     Result,
     Scope,
     Told,
+    ToldOfOther,
     WithinLimit,
     capital,
     escape,
@@ -148,7 +149,11 @@ not_interpretable = AnyOf(
         title="slow, with a possible neuropathy on record, and the sural nerve was not tested",
     ),
     edx.sural_abnormal,
-    OnOtherLimb(edx.sural_abnormal, title="the sural response of the other side is abnormal or absent"),
+    AnyOf(
+        OnOtherLimb(edx.sural_abnormal),
+        ToldOfOther(STUDY, "sural-nerve", edx.ABNORMAL, "the sural response of the other side is affected"),
+        title="the sural response of the other side is abnormal or absent",
+    ),
     symmetric,
     InadequateStudy(),
     AllOf(

@@ -22,6 +22,7 @@ from cds_service.rules import (
     contradictory,
     fact,
     facts,
+    not_tested,
     open_or_absent,
     side_word,
 )
@@ -132,7 +133,7 @@ def _lacking(limb: Limb, domains: list[Criterion], entrapment: Entrapment) -> li
     lines = []
     for domain in domains:
         if untested and domain is entrapment.focal:
-            lines += unread or [f"{capital(domain.title)}: not tested"]
+            lines += unread or [f"{capital(domain.title)}: {not_tested(limb)}"]
         elif not limb.judge(domain).present:
             lines += open_or_absent([domain], limb)
     return lines if untested else [*lines, *unread]

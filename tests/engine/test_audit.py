@@ -8,7 +8,7 @@ import pytest
 
 from cds_service.catalog import Catalog
 from cds_service.engine import batch
-from cds_service.rules import Case, condition, finding, order
+from cds_service.rules import Case, condition, finding, measure, order, told
 from cds_service.store import rows
 from tests.calls import ask, new_id, request_of
 
@@ -128,3 +128,23 @@ def test_an_unreadable_resource_leaves_open_what_it_may_have_said(catalog: Catal
     topics = [card["source"]["topic"]["code"] for card in answered.body()["cards"]]
     assert topics == ["assessment-incomplete"]
     assert [note[0] for note in answered.retrieval["notes"]] == ["unreadable"]
+
+
+def test_the_sentence_of_a_report_is_kept(catalog: Catalog) -> None:
+    chart = (*CLINICAL, told("Left tarsal tunnel syndrome. Left sural response normal."))
+    one = kept(catalog, Case("a", "", chart))
+    fired = next(r for r in one.results if r.grade == "P3")
+    entries = fired.explanation["entries"]
+    assert entries["DiagnosticReport/c2#text-1"]["text"] == "Left tarsal tunnel syndrome."
+    assert entries["DiagnosticReport/c2#text-1"]["resource"] == "report text"
+
+
+def test_a_sentence_that_says_something_else_than_a_value_is_kept(catalog: Catalog) -> None:
+    chart = (
+        *CLINICAL,
+        measure("dml-tibial-ah", "left", 7.4),
+        told("The left distal motor latency to abductor hallucis is 4.4 ms."),
+    )
+    one = kept(catalog, Case("a", "", chart))
+    differs = [e.get("differs") for r in one.results for e in r.explanation.get("entries", {}).values()]
+    assert "The left distal motor latency to abductor hallucis is 4.4 ms." in differs

@@ -1,7 +1,9 @@
 """How the entries of a chart are said on cards."""
 
 from dataclasses import replace
+from typing import Any
 
+import msgspec
 import pytest
 
 from cds_service.record import (
@@ -16,7 +18,7 @@ from cds_service.record import (
     Record,
     Side,
 )
-from cds_service.rules import Finding, fact, open_or_absent
+from cds_service.rules import REPORT_TEXT, Finding, fact, open_or_absent
 from cds_service.rules.criterion import Limb
 from cds_service.rules.words import side_words, stated
 from tests.rules.records import DAY, entry, knowledge, left
@@ -96,3 +98,39 @@ def test_what_was_not_checked_is_told() -> None:
     assert open_or_absent([Finding("operation", title="operated on")], Limb(record, Side.LEFT, known)) == [
         "Operated on: not recorded; Procedure not checked"
     ]
+
+
+def read(text: str, **more: Any) -> Entry:
+    """What was read from the words of a report."""
+    changes = {"resource": REPORT_TEXT, "id": "DiagnosticReport/r#text-1", "text": text} | more
+    return msgspec.structs.replace(entry(1, "sign"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (read("x"), "stated"),
+        (read("x", presence=Presence.ABSENT), "denied"),
+        (read("x", presence=Presence.ABSENT, why="said of an earlier study"), "said of an earlier study"),
+        (read("x", presence=Presence.UNKNOWN, why="the report leaves it open"), "the report leaves it open"),
+        (read("x", answer="not-tested"), "not tested"),
+        (read("x", answer="slow", presence=Presence.UNKNOWN, why="open"), "slow, open"),
+        (read("x", value=Quantity(7.4, "ms")), "7.4 ms"),
+    ],
+)
+def test_what_the_words_of_a_report_state(said: Entry, words: str) -> None:
+    assert stated(said) == words
+
+
+def test_the_words_of_a_report_are_quoted_as_plain_text_and_cut() -> None:
+    quoted = read("Left *tunnel* <b>slow</b> [x](http://y). " + "word " * 60)
+    line = fact(quoted, KNOWN)
+    assert line.startswith("Sign: stated, left, 2026-06-05; \u201cLeft \\*tunnel\\* \\<b\\>slow\\</b\\>")
+    assert line.endswith("\u2026\u201d [DiagnosticReport/r\\#text-1]")
+    assert len(line) < 320
+
+
+def test_a_value_tells_what_the_text_says_otherwise() -> None:
+    value = entry(1, "velocity", value=Quantity(38, "m/s"), differs="Velocity 48 m/s.")
+    assert "38 m/s" in fact(value, KNOWN)
+    assert "the report's text says otherwise: \u201cVelocity 48 m/s.\u201d" in fact(value, KNOWN)

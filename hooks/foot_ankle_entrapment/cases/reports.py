@@ -222,6 +222,12 @@ _PREDICTED = (
         shows=("D19",),
     ),
     _by_words(
+        "sural of the other foot absent",
+        "It concludes left tarsal tunnel syndrome; the right sural response is absent.",
+        f"{TUNNEL} Right sural response absent.",
+        stores={(B, LEFT): "PX"},
+    ),
+    _by_words(
         "report of the other foot",
         "The report is about the right foot.",
         "Right tarsal tunnel syndrome. Right sural response normal.",

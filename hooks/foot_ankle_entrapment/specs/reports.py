@@ -12,6 +12,7 @@ from cds_service.rules import (
     Spec,
     Told,
     ToldLost,
+    ToldOfOther,
     Uninterpreted,
     condition,
     document,
@@ -97,6 +98,16 @@ SPECS = (
                 "the other side was measured",
             ),
             Row((told("Left medial plantar response normal."),), NO),
+        ),
+    ),
+    Spec(
+        "A nerve of the other side",
+        ToldOfOther(STUDY, "sural-nerve", ("absent", "reduced"), "affected there"),
+        (
+            Row((told(f"{_TUNNEL} Right sural response absent."),), YES),
+            Row((*dml(7.4), measure("sural-amp", "right", "no response")), YES, "by a value"),
+            Row((told(f"{_TUNNEL} Right sural response normal."),), NO),
+            Row((told(f"{_TUNNEL} Left sural response absent."),), NO, "of this side"),
         ),
     ),
     Spec(
