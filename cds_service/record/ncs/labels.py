@@ -30,6 +30,8 @@ _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _LAST_WORD = re.compile(r"(\S+)\W*$")
 _EARLIER = re.compile(r"\b(?:prior|previous|prev|earlier|last|old|(?:19|20)\d\d)\b", re.I)
 _NOW = re.compile(r"\b(?:today|current|now|present|this study|values?|results?|measured)\b", re.I)
+# A lone capital: "F ms", "H lat". Behind degrees it is a unit, and an H by itself is a flag.
+_LONE_F = re.compile(r"(?<![\w\u00b0-])F(?=\s|-(?:m|l)|$)(?!\s*-?\s*[MF]\b)")
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
 
 
@@ -137,6 +139,8 @@ class Labels:
         nerves, late = _nerves({name for hit in hits if hit.kind == "nerve" for name in hit.names})
         late = next((name for name in (F_WAVE, H_WAVE) if name in names), late)
         side, unit = side_in_text(text), unit_in(text)
+        if not late and "F" in text and TEMPERATURE not in names and _LONE_F.search(text):
+            late = "" if IGNORED in names else F_WAVE
         measure = _measure(names) or ("" if late else _OF_UNIT.get(unit, ""))
         return Label(
             side=side,

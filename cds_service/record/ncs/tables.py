@@ -57,7 +57,8 @@ class _Table:
     is_needle: bool = False
     is_earlier: bool = False
     rows: int = 0
-    has_rows: bool = False
+    rows_to_settle: bool = False
+    rows_of_title: bool = False
     readings: Readings = field(default_factory=Readings)
 
 
@@ -114,13 +115,16 @@ class TableReader:
         rows = _rows_below(following)
         columns = with_corner(columns, rows)
         texts = tuple(column.text for column in columns)
-        if table.has_rows and texts != table.header:
+        if texts != table.header:
             # Another table: only the same header over again, on the next page, goes on with the nerve above it.
-            table.readings.settle()
-            table.nerve, table.above = NOTHING, Above(table.above.side)
+            if table.rows_to_settle:
+                table.readings.settle()
+            if table.rows_of_title:
+                table.nerve, table.above = NOTHING, Above(table.above.side)
         self._corner(columns, table)
         table.grid = Grid(tuple(_of_late_responses(columns, table.above)), rows, line.is_parted)
-        table.header, table.header_goes_on, table.has_rows = texts, True, False
+        table.header, table.header_goes_on = texts, True
+        table.rows_to_settle = table.rows_of_title = False
 
     def _corner(self, columns: Sequence[Column], table: _Table) -> None:
         """What the header says of the rows: "Sensory nerve", "Tibial motor, recording abductor hallucis"."""
@@ -149,6 +153,7 @@ class TableReader:
         if label.names_study:
             table.is_needle = label.is_needle
             table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
+            table.rows_of_title = False
         if label.names_nerve:
             table.nerve, table.heading = label.of_nerve(), " ".join(_BRACKETS.sub(" ", text).split())
         elif label.side is not Laterality.UNSTATED and (label.names_study or _may_be_heading(text)):
@@ -168,7 +173,8 @@ class TableReader:
     # --- rows ---
 
     def _row(self, line: Line, grid: Grid, table: _Table) -> None:
-        table.rows, table.has_rows = table.rows + 1, True
+        table.rows += 1
+        table.rows_to_settle = table.rows_of_title = True
         placed = grid.place(line.cells, parted=line.is_parted)
         if placed is None:
             if self._labels.of(line.text).nerves or table.nerve.nerves:
