@@ -28,6 +28,7 @@ _ONLY_SIDE = re.compile(
     r"\W*(?:(?P<left>left|lt|l)|right|rt|r)\W*(?:(?:side|leg|foot|feet|lower|limb|extremity|ankle|values?)\W*)*",
     re.I,
 )
+_UNIT_COLUMN = re.compile(r"\W*units?\W*", re.I)
 _SIDE_COLUMN = re.compile(r"\bside\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WITH_UNIT = re.compile(rf"\d{UNIT.pattern}", re.I)
@@ -71,6 +72,11 @@ class Column:
     def names_side(self) -> bool:
         """Whether its cells say the side."""
         return self.role is Role.LABEL and _SIDE_COLUMN.search(self.text) is not None
+
+    @property
+    def names_unit(self) -> bool:
+        """Whether its cells say the unit."""
+        return self.role is Role.LABEL and _UNIT_COLUMN.fullmatch(self.text) is not None
 
     def overlaps(self, other: Column | Cell) -> bool:
         return min(self.end, other.end) > max(self.start, other.start)
@@ -135,11 +141,10 @@ def header_of(cells: Sequence[Cell], labels: Labels) -> list[Column] | None:
 
 
 def _headed_by_nerves(columns: list[Column]) -> list[Column] | None:
-    """Columns of nerves ("R Tibial   L Tibial") above rows of measures."""
-    corner, nerves = columns[:1], columns[1:]
-    if len(nerves) < _LEAST_MEASURES or not all(
-        column.label.names_nerve and column.label.side in _SIDES for column in nerves
-    ):
+    """Columns of nerves ("R Tibial   L Tibial") above rows of measures, or above a line of sides."""
+    has_corner = bool(columns) and not columns[0].label.names_nerve
+    corner, nerves = columns[:has_corner], columns[has_corner:]
+    if len(nerves) < _LEAST_MEASURES or not all(column.label.names_nerve for column in nerves):
         return None
     return [*corner, *(replace(column, role=Role.VALUE) for column in nerves)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cds_service.record.ncs.imaging import FINDINGS
 from cds_service.record.ncs.lexicon import Hit
@@ -17,8 +17,9 @@ _ONLY_NORMAL = frozenset(
     ("normal", "entirely", "completely", "is", "the", "on", "side", "leg", "limb", "foot")
 )
 _FEW_WORDS = 7
-_OF_THE_STUDY = frozenset(("report-normal", "report-cold", "report-limited"))
-_WHOLE = _OF_THE_STUDY | set(FINDINGS)
+OF_THE_STUDY = frozenset(("report-normal", "report-cold", "report-limited"))
+_WHOLE = OF_THE_STUDY | set(FINDINGS)
+_ARM, _LEG = "place-arm", "place-leg"
 _UNTOLD = "report-conclusion-other"
 
 
@@ -35,6 +36,8 @@ def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | Left
             yield LeftOut(sentence.text, "what it says lies too far apart")
         elif _is_elsewhere(sentence, hit):
             yield LeftOut(sentence.text, "the place that it names is not the ankle")
+        elif _is_of_the_arm(sentence, hit):
+            yield LeftOut(sentence.text, "it speaks of the arms")
         else:
             # "The muscles show no oedema": the denial stands between the words of a finding.
             tone = sentence.tone(hit.last - 1 if _is_image(hit) else hit.first, hit.last, mentions)
@@ -43,6 +46,12 @@ def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | Left
                     yield from _said(sentence, name, hit, tone)
                 elif imaging:
                     yield from _said(sentence, FINDINGS[name], hit, tone)
+
+
+def is_of_arms(titles: Iterable[Iterable[Hit]]) -> bool:
+    """Whether the titles of a report name the arms, and not the legs."""
+    named = {name for title in titles for hit in title for name in hit.names}
+    return _ARM in named and _LEG not in named
 
 
 def _is_only_normal(sentence: Sentence) -> bool:
@@ -55,13 +64,13 @@ def _is_only_normal(sentence: Sentence) -> bool:
 
 
 def _said(sentence: Sentence, name: str, hit: Hit, tone: Tone) -> Iterator[Said | LeftOut]:
-    if name in _OF_THE_STUDY and tone is not Tone.STATED:
+    if name in OF_THE_STUDY and tone is not Tone.STATED:
         return
     if name == "report-normal" and _only_in_part(sentence, hit):
         return
     side = Laterality.UNSTATED
     if name not in _WITHOUT_SIDE:
-        unfounded = tone is Tone.NEGATED or name in _OF_THE_STUDY
+        unfounded = tone is Tone.NEGATED or name in OF_THE_STUDY
         side = sentence.side_of(hit.first, hit.last, unfounded=unfounded)
         if side is Laterality.UNSTATED and sentence.sides:
             yield LeftOut(sentence.text, "which side it speaks of is not clear")
@@ -87,6 +96,14 @@ def _is_elsewhere(sentence: Sentence, hit: Hit) -> bool:
     # A nerve may be swollen "proximal to" a mass.
     placed = sentence.named("segment-proximal", *sentence.part(hit.first))
     return any(sentence.words[other.first].text != "proximal" for other in placed)
+
+
+def _is_of_the_arm(sentence: Sentence, hit: Hit) -> bool:
+    """Whether what is said of a study is said of one of the arms alone."""
+    if hit.names.isdisjoint(OF_THE_STUDY):
+        return False
+    bounds = sentence.clause(hit.first)
+    return bool(sentence.named(_ARM, *bounds)) and not sentence.named(_LEG, *bounds)
 
 
 def _only_in_part(sentence: Sentence, hit: Hit) -> bool:

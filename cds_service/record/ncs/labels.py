@@ -31,6 +31,7 @@ _LAST_WORD = re.compile(r"(\S+)\W*$")
 _EARLIER = re.compile(r"\b(?:prior|previous|prev|earlier|last|old|(?:19|20)\d\d)\b", re.I)
 _NOW = re.compile(r"\b(?:today|current|now|present|this study|values?|results?|measured)\b", re.I)
 # A lone capital: "F ms", "H lat". Behind degrees it is a unit, and an H by itself is a flag.
+_POTENTIAL = re.compile(r"\b(?:cmap|snap|mnap|cnap|sap|nap)s?\b", re.I)
 _LONE_F = re.compile(r"(?<![\w\u00b0-])F(?=\s|-(?:m|l)|$)(?!\s*-?\s*[MF]\b)")
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
 
@@ -54,7 +55,9 @@ class Label:
     is_earlier: bool = False
     is_now: bool = False
     is_arm: bool = False
+    is_potential: bool = False
     is_known: bool = True
+    unknown: int = 0
 
     @property
     def names_nerve(self) -> bool:
@@ -158,6 +161,7 @@ class Labels:
             is_earlier="column-prior" in names or bool(_EARLIER.search(text)),
             is_now=bool(_NOW.search(text)),
             is_arm=bool(_ARM.search(text)),
+            is_potential=bool(_POTENTIAL.search(text)),
             is_known=bool(names) or bool(unit) or side is not Laterality.UNSTATED,
         )
 

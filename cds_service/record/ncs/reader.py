@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from cds_service.record.ncs.agreed import agreed
-from cds_service.record.ncs.conclusions import conclusions_in
+from cds_service.record.ncs.conclusions import OF_THE_STUDY, conclusions_in, is_of_arms
 from cds_service.record.ncs.imaging import speaks_of_conduction, speaks_of_imaging
 from cds_service.record.ncs.layout import Passage, lay_out
 from cds_service.record.ncs.lexicon import Lexicon, tokens
@@ -69,20 +69,21 @@ class ReportReader:
         if covers is Laterality.UNSTATED:
             covers = layout.covers
         told = [(passage, list(self._parsed(passage, covers))) for passage in layout.passages]
+        titles = [self._words.hits(tokens(title)) for title in layout.titles]
         imaging = imaging or speaks_of_imaging(
-            (
-                *(self._words.hits(tokens(title)) for title in layout.titles),
-                *(one.hits for _, sentences in told for one in sentences if isinstance(one, Sentence)),
-            )
+            (*titles, *(one.hits for _, sentences in told for one in sentences if isinstance(one, Sentence)))
         )
+        of_arms = is_of_arms(titles)
         said: list[Said] = []
         left_out: list[LeftOut] = []
         for passage, sentences in told:
             for one in self._passage(passage, sentences, covers, imaging=imaging):
-                if isinstance(one, Said):
-                    said += (one, *self._colder(one))
-                else:
+                if isinstance(one, LeftOut):
                     left_out.append(one)
+                elif of_arms and one.name in OF_THE_STUDY:
+                    left_out.append(LeftOut(one.quote, "the study is one of the arms"))
+                else:
+                    said += (one, *self._colder(one))
         return ReportReading(tuple(agreed(said)), tuple(dict.fromkeys(left_out)), covers)
 
     def _colder(self, one: Said) -> Iterator[Said]:
