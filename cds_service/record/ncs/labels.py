@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cds_service.record.ncs.lexicon import Lexicon, tokens
+from cds_service.record.ncs.lexicon import Hit, Lexicon, Token, tokens
 from cds_service.record.ncs.numbers import unit_after
 from cds_service.record.side import Laterality, side_in_text
 
@@ -23,16 +24,24 @@ H_WAVE = "measure-h"
 
 # Of several words for measures in one label, the first of these is meant: "onset to peak amplitude" is an amplitude.
 _MEASURES = (IGNORED, AMPLITUDE, VELOCITY, TEMPERATURE, "measure-onset", "measure-peak", LATENCY)
-_OF_UNIT = {
+MEASURE_OF_UNIT = {
     "ms": LATENCY, "mV": AMPLITUDE, "uV": AMPLITUDE, "m/s": VELOCITY, "Cel": TEMPERATURE, "[degF]": TEMPERATURE,
 }  # fmt: skip
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _LAST_WORD = re.compile(r"(\S+)\W*$")
 _EARLIER = re.compile(r"\b(?:prior|previous|prev|earlier|last|old|(?:19|20)\d\d)\b", re.I)
 _NOW = re.compile(r"\b(?:today|current|now|present|this study|values?|results?|measured)\b", re.I)
-# A lone capital: "F ms", "H lat". Behind degrees it is a unit, and an H by itself is a flag.
+# What is recorded: without another word its amplitude is meant.
 _POTENTIAL = re.compile(r"\b(?:cmap|snap|mnap|cnap|sap|nap)s?\b", re.I)
+# A lone capital ("F ms"); behind degrees and in brackets it is a unit.
 _LONE_F = re.compile(r"(?<![\w\u00b0-])F(?=\s|-(?:m|l)|$)(?!\s*-?\s*[MF]\b)")
+_KINDS = ("muscle-", "study-", "measure-", "segment-")
+# Words of labels that tell nothing of what is measured.
+_FILLERS = frozenset(
+    "a an and at of from in the to with per by rec recording recorded record stim stimulation site sites seg segment segments "
+    "left right l r lt rt nerve nerves conduction study below above behind min minimum minimal fastest response responses evoked side reflex "
+    "foot leg toe sole calf units unit ms msec mv uv mcv cm mm c f x".split()
+)
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
 
 
@@ -66,6 +75,14 @@ class Label:
     @property
     def names_study(self) -> bool:
         return bool(self.study or self.late) or self.is_needle
+
+    @property
+    def is_sided(self) -> bool:
+        return self.side in (Laterality.LEFT, Laterality.RIGHT)
+
+    def of_another_nerve(self) -> Label:
+        """This label, where its words must be the name of a nerve that is not known."""
+        return _of_another_nerve(self)
 
     def over(self, other: Label) -> Label:
         """This label, with what it does not tell taken from another one."""
@@ -110,6 +127,11 @@ def _of_nerve(label: Label) -> Label:
 
 
 @lru_cache(maxsize=4096)
+def _of_another_nerve(label: Label) -> Label:
+    return replace(label, is_other_nerve=True)
+
+
+@lru_cache(maxsize=4096)
 def _of_title(label: Label) -> Label:
     return replace(label, nerves=frozenset(), is_other_nerve=False, side=Laterality.UNSTATED)
 
@@ -135,7 +157,8 @@ class Labels:
         self.of = lru_cache(maxsize=8192)(self._read)
 
     def _read(self, text: str) -> Label:
-        hits = self._words.hits(tokens(text))
+        words = tokens(text)
+        hits = self._words.hits(words)
         names = {name for hit in hits for name in hit.names}
         # "Fibular head" is a place of stimulation before it is another nerve.
         is_other = any("nerve-other" in hit.names and not _segments(hit.names) for hit in hits)
@@ -144,7 +167,7 @@ class Labels:
         side, unit = side_in_text(text), unit_in(text)
         if not late and "F" in text and TEMPERATURE not in names and _LONE_F.search(text):
             late = "" if IGNORED in names else F_WAVE
-        measure = _measure(names) or ("" if late else _OF_UNIT.get(unit, ""))
+        measure = _measure(names) or ("" if late else MEASURE_OF_UNIT.get(unit, ""))
         return Label(
             side=side,
             nerves=nerves,
@@ -163,7 +186,23 @@ class Labels:
             is_arm=bool(_ARM.search(text)),
             is_potential=bool(_POTENTIAL.search(text)),
             is_known=bool(names) or bool(unit) or side is not Laterality.UNSTATED,
+            unknown=_unknown(words, [hit for hit in hits if _is_of_labels(hit)]),
         )
+
+
+def _is_of_labels(hit: Hit) -> bool:
+    """Whether words are those of a label, not of what is said in a sentence."""
+    return hit.kind == "nerve" or any(name.startswith(_KINDS) for name in hit.names)
+
+
+def _unknown(words: Sequence[Token], hits: Sequence[Hit]) -> int:
+    """How many words of a label are neither known nor mere fillers."""
+    covered = {at for hit in hits for at in range(hit.first, hit.last)}
+    return sum(
+        1
+        for at, word in enumerate(words)
+        if at not in covered and word.text[0].isalpha() and word.text not in _FILLERS
+    )
 
 
 def _first(names: set[str], prefix: str) -> str:

@@ -164,10 +164,13 @@ class _Layouter:
                 at = found.end(1) - len(candidate)
                 before = line[:at].rstrip()
                 # In capitals among small letters a heading needs no stop before it.
-                parted = before.endswith((".", ";", "!", "?", ")")) or (
-                    candidate.isupper() and not before.isupper()
-                )
-                if at > start and parted and candidate[0].isupper() and self._section_of(candidate, spare=0):
+                is_stopped = before.endswith((".", ";", "!", "?", ")"))
+                in_capitals = candidate.isupper() and not before.isupper()
+                if at <= start or not (is_stopped or in_capitals) or not candidate[0].isupper():
+                    continue
+                section = self._section_of(candidate, spare=0)
+                # "TMN knee-ankle NCV: 42 m/s" is no heading of findings.
+                if section and (is_stopped or section != "findings"):
                     yield line[start:at]
                     start = at
                     break
@@ -190,8 +193,13 @@ class _Layouter:
             self._flush()
             self._is_asked = section == "question"
             section = "ignored" if self._is_asked else section
-            if not self._section and _LIMB_ONLY.fullmatch(rest):
-                self._titles.append(line)  # "Examination: left lower limb"
+            if not self._section and (
+                _LIMB_ONLY.fullmatch(rest) or (self._is_asked and self._names_study(rest))
+            ):
+                self._titles.append(
+                    line
+                )  # "Examination: left lower limb", "Examination: NCS of the left leg"
+                self._is_asked = False
                 return
             self._section = section
             self._above = line[: len(line) - len(rest)].strip()
@@ -242,6 +250,12 @@ class _Layouter:
 
     def _is_title(self, line: str) -> bool:
         return any("section-title" in hit.names for hit in self._words.hits(tokens(line)))
+
+    def _names_study(self, rest: str) -> bool:
+        """Whether what stands behind a heading begins with the name of a study, and asks nothing."""
+        hits = self._words.hits(tokens(rest))
+        is_named = bool(hits) and hits[0].first == 0 and "section-title" in hits[0].names
+        return is_named and not rest.rstrip().endswith((".", "?"))
 
     def _heading(self, line: str) -> tuple[str, str]:
         """The section that a line opens, and what stands behind its heading; "" when it opens none."""

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from cds_service.record.ncs.labels import F_WAVE, H_REFLEX, LATENCY, NOTHING, TEMPERATURE, TIBIAL, Label
+from cds_service.record.ncs.labels import (
+    AMPLITUDE,
+    F_WAVE,
+    H_REFLEX,
+    LATENCY,
+    MEASURE_OF_UNIT,
+    NOTHING,
+    TEMPERATURE,
+    TIBIAL,
+    Label,
+)
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.side import Laterality
 
@@ -38,18 +48,23 @@ class Above:
     corner: Label = NOTHING
 
 
-def meaning_of(column: Label, row: Label, above: Above, measures: Measures) -> Meaning | None:
-    """What a number is, the nearer words before the farther ones; None if it is nothing that is read."""
-    told = _told(column, row, above.corner, above.title, measures)
+def meaning_of(column: Label, row: Label, above: Above, measures: Measures, unit: str = "") -> Meaning | None:
+    """What a number is, the nearer words before the farther ones; None if it is nothing that is read.
+
+    Where no words tell the measure, the `unit` of the number does.
+    """
+    told = _told(column, row, above.corner, above.title, measures, unit)
     if told is None or told.side in _SIDES or told.why:
         return told
     return told._replace(side=above.side if above.side in _SIDES else Laterality.UNSTATED)
 
 
 @lru_cache(maxsize=8192)
-def _told(column: Label, row: Label, corner: Label, title: Label, measures: Measures) -> Meaning | None:
+def _told(
+    column: Label, row: Label, corner: Label, title: Label, measures: Measures, own_unit: str
+) -> Meaning | None:
     """What labels say of a number; its side is not stated where they state none."""
-    measure = _measure(column, row, corner)
+    measure = _measure(column, row, corner, own_unit)
     told = column.over(row).over(corner).over(title)
     if measure is None or told.is_other_nerve:
         return None
@@ -68,7 +83,7 @@ def _told(column: Label, row: Label, corner: Label, title: Label, measures: Meas
     return Meaning(name, told.side, unit)
 
 
-def _measure(column: Label, row: Label, corner: Label) -> str | None:
+def _measure(column: Label, row: Label, corner: Label, unit: str) -> str | None:
     """The measure that column and row agree on; None when they do not.
 
     A latency in a row that another column is of is no contradiction: "Lat" is lateral as well.
@@ -77,7 +92,10 @@ def _measure(column: Label, row: Label, corner: Label) -> str | None:
         if column.measure not in _LATENCIES or row.measure not in _LATENCIES:
             return None
         return row.measure if column.measure == LATENCY else column.measure
-    return column.measure or row.measure or corner.measure
+    told = column.measure or row.measure or corner.measure
+    if told or column.late or row.late:
+        return told
+    return MEASURE_OF_UNIT.get(unit) or (AMPLITUDE if column.is_potential or row.is_potential else "")
 
 
 def _named(told: Label, measures: Measures) -> str | None:

@@ -49,6 +49,8 @@ class _Table:
 
     above: Above
     nerve: Label = NOTHING
+    nerve_starts: int | None = None
+    """Where the label of the row begins that names the nerve, if it is a row: one below it names no place of that."""
     heading: str = ""
     side_heading: str = ""
     grid: Grid | None = None
@@ -155,6 +157,7 @@ class TableReader:
             table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
             table.rows_of_title = False
         if label.names_nerve:
+            table.nerve_starts = None
             table.nerve, table.heading = label.of_nerve(), " ".join(_BRACKETS.sub(" ", text).split())
         elif label.side is not Laterality.UNSTATED and (label.names_study or _may_be_heading(text)):
             table.above, table.side_heading = replace(table.above, side=label.side), text
@@ -183,11 +186,12 @@ class TableReader:
         row = self._row_label(placed, table)
         if row.is_other_nerve:
             return
-        first = _first_entry(placed)
+        first, shared = _first_entry(placed), _shared_unit(placed)
         for entry, at, column in _told(placed, first, grid):
             between = self._labels.of(_words_between(placed, first, at)).segment
             meant = row.at(between) if between else row
-            meaning = meaning_of(column.label, meant, table.above, self._measures)
+            unit = entry.unit or shared
+            meaning = meaning_of(column.label, meant, table.above, self._measures, unit)
             if meaning is None:
                 continue
             limits = "" if at is None else _limits_beside(placed, column, grid)
@@ -196,11 +200,18 @@ class TableReader:
 
     def _row_label(self, placed: Placed, table: _Table) -> Label:
         """What the labels of a row say, and what it takes over from the nerve above it."""
-        text = _label_of(placed)
+        text, start = _label_of(placed), placed[0][0].start
         own = self._labels.of(text)
         if own.names_nerve:
-            table.nerve = own.of_nerve()
+            table.nerve, table.nerve_starts = own.of_nerve(), start
             return own
+        if (
+            own.unknown
+            and not own.segment
+            and not own.measure
+            and (own.is_sided or start == table.nerve_starts)
+        ):
+            return own.of_another_nerve()
         row = own.over(table.nerve)
         if own.side is not Laterality.UNSTATED:
             table.nerve = table.nerve.on(own.side)
@@ -259,6 +270,12 @@ def _tells_conduction(column: Column) -> bool:
     return column.has_measure and column.label.measure not in (AMPLITUDE, "measure-ignored")
 
 
+def _shared_unit(placed: Placed) -> str:
+    """The unit of all entries of a row that state one, which those without have as well."""
+    units = {entry_of(cell.text).unit for cell, _ in placed} - {""}
+    return units.pop() if len(units) == 1 else ""
+
+
 def _first_entry(placed: Placed) -> int:
     """The place of the first cell that is no label."""
     return next(
@@ -276,7 +293,8 @@ def _label_of(placed: Placed) -> str:
     first = _first_entry(placed)
     before = [cell.text for cell, _ in placed[:first] if cell.text]
     behind = [cell.text for cell, column in placed[first:] if column is not None and column.names_side]
-    return " ".join(before + behind)
+    units = [f"({cell.text})" for cell, column in placed[first:] if column is not None and column.names_unit]
+    return " ".join(before + behind + units)
 
 
 def _words_between(placed: Placed, first: int, at: int | None) -> str:
