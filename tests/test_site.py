@@ -9,6 +9,7 @@ import pytest
 
 from cds_service.catalog import Catalog, load_catalog
 from cds_service.record import Term
+from cds_service.record.ncs import ReportReader
 from cds_service.rules.knowledge import OrderCode
 from cds_service.rules.tables import ContentError
 
@@ -382,3 +383,12 @@ def test_everything_wrong_is_told_at_once(folder: Make) -> None:
         "thresholds.csv",
         "citations.csv",
     ]
+
+
+def test_a_site_adds_the_abbreviations_of_its_reports(folder: Make) -> None:
+    def read(catalog: Catalog) -> set[str]:
+        reader = ReportReader(catalog.vocabulary(catalog.topics[0]))
+        return {one.name for one in reader.read("Impression: left NSUR response normal.").said}
+
+    assert read(load_catalog()) == set()
+    assert read(load_catalog(folder(terms=["sural-nerve,nsur,,,,,"]))) == {"sural-nerve"}

@@ -18,7 +18,7 @@ from tests.cli.conftest import REQUESTS, Done, environment
 Run = Callable[..., Done]
 COMMANDS = [
     *("serve", "call", "demo", "docs", "show", "store", "store check", "store migrate"),
-    *("site", "site init", "site check"),
+    *("site", "site init", "site check", "read-report"),
 ]
 
 
