@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -20,7 +19,7 @@ from cds_service.record.findings import WITHDRAWN, Reading
 from cds_service.record.model import Entry, Note
 from cds_service.record.ncs import ReportReader, Said
 from cds_service.record.ncs.reader import merged
-from cds_service.record.period import Day, Period
+from cds_service.record.period import Days, Period
 from cds_service.record.presence import Presence
 from cds_service.record.resources import many
 from cds_service.record.side import Laterality, agreed
@@ -33,7 +32,8 @@ TEXT = "report text"
 STUDIES = frozenset(("nerve-conduction-study", "needle-emg"))
 IMAGING = frozenset(("imaging",))
 _FIRST_LINES = 15
-_SAME_STUDY = timedelta(days=14)
+SAME_STUDY_DAYS = 14
+"""How far the days of a report and of its values may lie apart: a report is often dated later."""
 _HOLDS_ATTACHMENTS = (b'"presentedForm"', b'"attachment"')
 _DOCUMENT_STATUS = frozenset(("current", ""))
 _EARLY = frozenset(("registered", "partial", "preliminary"))
@@ -238,11 +238,16 @@ def _same(structured: Entry, told: Entry, reports: Mapping[str, Entry]) -> bool:
     report = reports.get(told.based_on[0])
     if report is not None and structured.id.partition(".component")[0] in report.members:
         return True
-    return _near(structured.last, told.last)
+    return same_study(structured, told)
 
 
-def _near(one: Day | None, other: Day | None) -> bool:
-    return one is not None and other is not None and abs(one.low - other.low) <= _SAME_STUDY
+def same_study(one: Entry, other: Entry) -> bool:
+    """Whether two entries may be of one study, by their days."""
+    return (
+        one.last is not None
+        and other.last is not None
+        and Days.between(one.last, other.last).within(-SAME_STUDY_DAYS, SAME_STUDY_DAYS) is Presence.PRESENT
+    )
 
 
 def _differ(structured: Entry, told: Entry) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import cast
 
-from cds_service.record import Days, Entry, Laterality, Presence, Record
-from cds_service.record.documents import IMAGING, STUDIES, TEXT
+from cds_service.record import Entry, Laterality, Presence, Record
+from cds_service.record.documents import IMAGING, STUDIES, TEXT, same_study
 from cds_service.rules.criteria import (
     ABSENT,
     PRESENT,
@@ -220,18 +220,6 @@ class Uninterpreted(Criterion):
             e.id.partition(".component")[0] in report.members or same_study(e, report)
             for e in limb.record.of(*self.tests)
         )
-
-
-SAME_STUDY_DAYS = 14
-
-
-def same_study(one: Entry, other: Entry) -> bool:
-    """Whether two entries may be of one study: a report is often dated some days after it."""
-    return (
-        one.last is not None
-        and other.last is not None
-        and Days.between(one.last, other.last).within(-SAME_STUDY_DAYS, SAME_STUDY_DAYS) is PRESENT
-    )
 
 
 def nearest(entry: Entry, others: Iterable[Entry], reports: Mapping[str, Entry]) -> Entry | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from cds_service.record import Day, Days, Entry, Laterality, Period, Quantity, Record, Side
-from cds_service.record.documents import TEXT
+from cds_service.record.documents import TEXT, same_study
 from cds_service.rules.criteria import (
     ABSENT,
     PRESENT,
@@ -23,7 +23,7 @@ from cds_service.rules.criteria import (
 )
 from cds_service.rules.criterion import Criterion, Limb, Result
 from cds_service.rules.knowledge import Knowledge
-from cds_service.rules.reports import Reports, nearest, reports_of, same_study
+from cds_service.rules.reports import Reports, nearest, reports_of
 
 NOT_TESTED = "not-tested"
 NORMAL = "normal"
