@@ -13,18 +13,18 @@ from cds_service.record.ncs.numbers import UNIT, number, unit_after
 from cds_service.record.units import Range, range_of
 
 # A comma before three digits may part thousands: such a number is not read.
-_NUMBER = r"\d+(?:\.\d+|,\d{1,2}(?!\d))?"
+NUMBER = r"\d+(?:\.\d+|,\d{1,2}(?!\d))?"
 _SIGNS = "*!^#\u2020\u2021\u2191\u2193"
 _FLAG = rf"(?:[{_SIGNS}]+|[HhLl]|[(\[][HhLl{_SIGNS}][)\]])"
 _VALUE = re.compile(
-    rf"(?P<mark>[{_SIGNS}]*)\s*(?P<number>{_NUMBER})(?P<unit>{UNIT.pattern})?\s*(?P<flag>{_FLAG})?\s*"
+    rf"(?P<mark>[{_SIGNS}]*)\s*(?P<number>{NUMBER})(?P<unit>{UNIT.pattern})?\s*(?P<flag>{_FLAG})?\s*"
     rf"(?:[(\[](?P<limits>[^()\[\]]*\d[^()\[\]]*)[)\]])?\s*(?P<late>{_FLAG})?",
     re.I,
 )
 _LONE_FLAG = re.compile(_FLAG)
 _BOUND = re.compile(
-    rf"\D{{0,12}}?(?:(?:<=?|\u2264|up to)\s*(?P<high>{_NUMBER})|(?:>=?|\u2265)\s*(?P<low>{_NUMBER})"
-    rf"|(?P<from>{_NUMBER})\s*(?:-|\u2013|to)\s*(?P<till>{_NUMBER}))\s*(?P<unit>[^\d\s()]{{0,8}})\s*",
+    rf"\D{{0,12}}?(?:(?:<=?|\u2264|up to)\s*(?P<high>{NUMBER})|(?:>=?|\u2265)\s*(?P<low>{NUMBER})"
+    rf"|(?P<from>{NUMBER})\s*(?:-|\u2013|to)\s*(?P<till>{NUMBER}))\s*(?P<unit>[^\d\s()]{{0,8}})\s*",
     re.I,
 )
 _NO_RESPONSE = re.compile(

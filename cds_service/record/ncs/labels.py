@@ -38,9 +38,57 @@ _LONE_F = re.compile(r"(?<![\w\u00b0-])F(?=\s|-(?:m|l)|$)(?!\s*-?\s*[MF]\b)")
 _KINDS = ("muscle-", "study-", "measure-", "segment-")
 # Words of labels that tell nothing of what is measured.
 _FILLERS = frozenset(
-    "a an and at of from in the to with per by rec recording recorded record stim stimulation site sites seg segment segments "
-    "left right l r lt rt nerve nerves conduction study below above behind min minimum minimal fastest response responses evoked side reflex "
-    "foot leg toe sole calf units unit ms msec mv uv mcv cm mm c f x".split()
+    (
+        *(
+            "a",
+            "an",
+            "and",
+            "at",
+            "of",
+            "from",
+            "in",
+            "the",
+            "to",
+            "with",
+            "per",
+            "by",
+            "side",
+            "left",
+            "right",
+            "l",
+            "r",
+        ),
+        *(
+            "lt",
+            "rt",
+            "rec",
+            "recording",
+            "recorded",
+            "record",
+            "stim",
+            "stimulation",
+            "site",
+            "sites",
+            "seg",
+            "segment",
+        ),
+        *("segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex"),
+        *(
+            "below",
+            "above",
+            "behind",
+            "min",
+            "minimum",
+            "minimal",
+            "fastest",
+            "foot",
+            "leg",
+            "toe",
+            "sole",
+            "calf",
+        ),
+        *("unit", "units", "ms", "msec", "mv", "uv", "mcv", "cm", "mm", "c", "f", "x"),
+    )
 )
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
 

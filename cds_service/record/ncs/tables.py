@@ -15,6 +15,7 @@ from cds_service.record.ncs.columns import Column, Role, joined, with_corner
 from cds_service.record.ncs.entries import Entry, Kind, entry_of, fills, limits_of
 from cds_service.record.ncs.halves import Line, tables_of
 from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, TEMPERATURE, VELOCITY, Label, Labels
+from cds_service.record.ncs.keyed import items_of, rows_of
 from cds_service.record.ncs.layout import Cell, Passage
 from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
@@ -102,7 +103,7 @@ class TableReader:
         elif table.is_needle or table.is_earlier:
             return
         elif table.grid is None or not line.has_entry:
-            table.readings.found.append(self._as_sentence(line, table))
+            self._keyed(line, table)
         elif _LIMIT_ROW.match(line.text):
             placed = table.grid.place(line.cells, parted=line.is_parted) or []
             table.readings.limit([(cell.text, column) for cell, column in placed if column is not None])
@@ -162,6 +163,25 @@ class TableReader:
         elif label.side is not Laterality.UNSTATED and (label.names_study or _may_be_heading(text)):
             table.above, table.side_heading = replace(table.above, side=label.side), text
             table.nerve = table.nerve.on(Laterality.UNSTATED)
+
+    def _keyed(self, line: Line, table: _Table) -> None:
+        """A line of values with their own words and units; else it is read as a sentence."""
+        items = items_of(line.text, self._labels)
+        found = [
+            (entry, column, meaning, row)
+            for column, row, entry in rows_of(items or (), table.nerve)
+            if (meaning := meaning_of(column, row, table.above, self._measures, entry.unit)) is not None
+        ]
+        if not found:
+            table.readings.found.append(self._as_sentence(line, table))
+            return
+        for entry, column, meaning, row in found:
+            table.rows += 1
+            for one in self._value(entry, meaning, "", line.text):
+                place = Column("", 0, 0, Role.VALUE, column)
+                table.readings.add(one, table.rows, place, has_segment=bool(row.segment))
+        named = next((row for _, _, _, row in reversed(found)), NOTHING)
+        table.nerve = named if len({row.side for *_, row in found}) == 1 else named.on(Laterality.UNSTATED)
 
     def _as_sentence(self, line: Line, table: _Table) -> str:
         """A line as text, behind the nerve or the side that stands above it unless it names its own."""
