@@ -35,61 +35,21 @@ _NOW = re.compile(r"\b(?:today|current|now|present|this study|values?|results?|m
 _POTENTIAL = re.compile(r"\b(?:cmap|snap|mnap|cnap|sap|nap)s?\b", re.I)
 # A lone capital ("F ms"); behind degrees and in brackets it is a unit.
 _LONE_F = re.compile(r"(?<![\w\u00b0-])F(?=\s|-(?:m|l)|$)(?!\s*-?\s*[MF]\b)")
+# "fib. head", "R-Tibial", "Sural-L".
+_ABBREVIATED = re.compile(r"(?<=[A-Za-z])\.(?=[\s,)-]|$)")
+_SIDE_HYPHEN = re.compile(r"(?<=\b[RL])-(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})-(?=[RL]\b)")
 _KINDS = ("muscle-", "study-", "measure-", "segment-")
 # Words of labels that tell nothing of what is measured.
 _FILLERS = frozenset(
     (
-        *(
-            "a",
-            "an",
-            "and",
-            "at",
-            "of",
-            "from",
-            "in",
-            "the",
-            "to",
-            "with",
-            "per",
-            "by",
-            "side",
-            "left",
-            "right",
-            "l",
-            "r",
-        ),
-        *(
-            "lt",
-            "rt",
-            "rec",
-            "recording",
-            "recorded",
-            "record",
-            "stim",
-            "stimulation",
-            "site",
-            "sites",
-            "seg",
-            "segment",
-        ),
-        *("segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex"),
-        *(
-            "below",
-            "above",
-            "behind",
-            "min",
-            "minimum",
-            "minimal",
-            "fastest",
-            "foot",
-            "leg",
-            "toe",
-            "sole",
-            "calf",
-        ),
+        *("a", "an", "and", "at", "of", "from", "in", "the", "to", "with", "per", "by", "side", "left", "right", "l", "r"),
+        *("lt", "rt", "rec", "recording", "recorded", "record", "stim", "stimulation", "site", "sites", "seg", "segment"),
+        *("segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex", "point"),
+        *("below", "above", "behind", "min", "minimum", "minimal", "fastest", "foot", "leg", "toe", "sole", "calf"),
+        *("hallux", "digit", "great", "big", "web", "lower", "mid", "midcalf", "lateral", "medial", "b", "s1", "s2"),
         *("unit", "units", "ms", "msec", "mv", "uv", "mcv", "cm", "mm", "c", "f", "x"),
     )
-)
+)  # fmt: skip
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)
 
 
@@ -205,6 +165,7 @@ class Labels:
         self.of = lru_cache(maxsize=8192)(self._read)
 
     def _read(self, text: str) -> Label:
+        text = _SIDE_HYPHEN.sub(" ", _ABBREVIATED.sub(" ", text))
         words = tokens(text)
         hits = self._words.hits(words)
         names = {name for hit in hits for name in hit.names}

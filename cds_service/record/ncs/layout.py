@@ -187,7 +187,8 @@ class _Layouter:
             return
         if section == "title":
             section = "findings"  # "MRI: There is a ganglion."
-        if section == "findings" and self._section != "ignored" and looks_tabular(rest):
+        is_title_of_rows = bool(self._table) and not rest.strip()
+        if section == "findings" and self._section != "ignored" and (looks_tabular(rest) or is_title_of_rows):
             section = ""  # A line of a table has labels, not headings.
         if section:
             self._flush()
@@ -305,7 +306,8 @@ class _Layouter:
         if self._prose:
             sentences = list(sentences_of(self._prose))
             self._passages.append(Passage(self._section, self._side, sentences=sentences))
-            self._above = sentences[-1] if sentences else ""
+            # "Tibial motor, rec. AH" is no sentence that ends in the middle.
+            self._above = max(sentences[-1:] + [self._prose[-1].strip()], key=len)
         if self._table:
             self._passages.append(Passage(self._section, self._side, lines=self._table, above=self._above))
         self._prose, self._table = [], []

@@ -15,6 +15,7 @@ from cds_service.record.ncs.labels import (
     NOTHING,
     TEMPERATURE,
     TIBIAL,
+    VELOCITY,
     Label,
 )
 from cds_service.record.ncs.measures import Measures
@@ -70,6 +71,8 @@ def _told(
         return None
     if measure == TEMPERATURE and any(label.is_arm for label in (column, row, corner)):
         return None
+    if measure == VELOCITY and told.segment == "segment-distal":
+        told = told.at("")  # A velocity is one of a segment, not of a place.
     told = replace(told, measure=measure, study="study-motor" if told.muscle else told.study)
     name = _named(told, measures)
     if name is None:

@@ -14,8 +14,8 @@ from cds_service.record.model import Interpretation
 from cds_service.record.ncs.columns import Column, Role, joined, with_corner
 from cds_service.record.ncs.entries import Entry, Kind, entry_of, fills, limits_of
 from cds_service.record.ncs.halves import Line, tables_of
-from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, TEMPERATURE, VELOCITY, Label, Labels
 from cds_service.record.ncs.keyed import items_of, rows_of
+from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, TEMPERATURE, VELOCITY, Label, Labels
 from cds_service.record.ncs.layout import Cell, Passage
 from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
@@ -62,6 +62,7 @@ class _Table:
     rows: int = 0
     rows_to_settle: bool = False
     rows_of_title: bool = False
+    title_is_of_nerve: bool = False
     readings: Readings = field(default_factory=Readings)
 
 
@@ -84,6 +85,7 @@ class TableReader:
             table = _Table(Above(side))
             if not title.endswith((".", "!", "?")) and len(title.split()) <= _MOST_WORDS_OF_TITLE:
                 self._context(title, table)
+                table.above = table.above if side is Laterality.UNSTATED else replace(table.above, side=side)
             for at, line in enumerate(lines):
                 self._take(line, lines[at + 1 :], table)
             table.readings.settle()
@@ -153,10 +155,14 @@ class TableReader:
             table.is_earlier = True
         elif label.is_now:
             table.is_earlier = False
+        if label.names_study or label.names_nerve:
+            table.rows_of_title = False
+        if label.names_nerve and table.title_is_of_nerve and not label.names_study:
+            table.above = replace(table.above, title=NOTHING)
         if label.names_study:
+            table.title_is_of_nerve = label.names_nerve
             table.is_needle = label.is_needle
             table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
-            table.rows_of_title = False
         if label.names_nerve:
             table.nerve_starts = None
             table.nerve, table.heading = label.of_nerve(), " ".join(_BRACKETS.sub(" ", text).split())
