@@ -122,10 +122,8 @@ def header_of(cells: Sequence[Cell], labels: Labels) -> list[Column] | None:
     values = [column for column in heads if column.is_value]
     if not values:
         return _headed_by_nerves(columns)
-    if (
-        any(entry_of(column.text).kind is Kind.NO_RESPONSE for column in told)
-        and len(values) < _LEAST_MEASURES
-    ):
+    absent = sum(1 for column in told if entry_of(column.text).kind is Kind.NO_RESPONSE)
+    if absent and (len(values) < _LEAST_MEASURES or absent > 1 or told[0].label.names_nerve):
         return None
     if len(heads) == 1:
         # One measure with its unit beside a corner ("F waves   F latency (ms)"), not a label with an empty row.

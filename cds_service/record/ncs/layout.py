@@ -31,6 +31,8 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
 # A unit of what is measured, which a question has none of.
 _UNIT = re.compile(r"(?<![a-z])(?:ms(?:ec)?|[mu\u00b5\u03bc]v|mcv|m/s(?:ec)?)(?![a-z])", re.I)
+_MEASURES = re.compile(r"\b(?:latencies|amplitudes|velocities)\b", re.I)
+_IN_UNIT = re.compile(r"\bin (ms|mV|[u\u00b5\u03bc]V|m/s)(?![\w/])")
 _GAP_OF_SENTENCES = 2
 _MOST_WORDS_OF_A_LABEL = 6
 _MOST_WORDS_OF_A_NAME = 10
@@ -74,6 +76,8 @@ class Passage:
     sentences: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     above: str = ""
+    units: frozenset[str] = frozenset()
+    """Those that a sentence of the report states for all its tables ("latencies in ms")."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +146,19 @@ class _Layouter:
                 self._end_question(lines[at:])
             self._take(line.rstrip())
         self._flush()
+        units = frozenset(
+            unit
+            for passage in self._passages
+            for sentence in passage.sentences
+            if " in " in sentence and _MEASURES.search(sentence)
+            for unit in _IN_UNIT.findall(sentence)
+        )
         if not any(p.section for p in self._passages):
             for passage in self._passages:
                 passage.section = WHOLE
         for passage in self._passages:
             passage.section = passage.section or "findings"
+            passage.units = units
         return Layout(tuple(self._passages), self._covers(), tuple(self._titles))
 
     def _covers(self) -> Laterality:
@@ -293,7 +305,7 @@ class _Layouter:
         are_values = any(_UNIT.search(line) for line in paragraph)
         if are_values and not any(line.rstrip().endswith((".", "?")) for line in paragraph):
             self._flush()
-            self._section, self._side, self._is_asked = "findings", Laterality.UNSTATED, False
+            self._section, self._is_asked = "findings", False
 
     def _end_paragraph(self) -> None:
         """An empty line ends prose; a table may go on behind it."""

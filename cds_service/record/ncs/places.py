@@ -15,6 +15,7 @@ from cds_service.record.ncs.layout import Cell
 
 _FAR = 4
 """Blanks between a cell and the column that it does not touch, at most."""
+_LEAST_OF_GROUP = 2
 _PLAINLY = 3
 """Blanks by which the next column has to be farther away."""
 
@@ -34,7 +35,38 @@ class Grid:
         """Each cell with its column; None as a whole where one has no certain column."""
         if parted or self.is_parted:
             return self._by_number(cells) if parted and self.is_parted else None
-        return self._in_order(cells) or self._by_place(cells)
+        cells = self._parted(cells)
+        return self._in_order(cells) or self._by_place(cells) or self._in_groups(cells)
+
+    def _parted(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """The cells of a row, of which the first one may run up to the first value with one blank between."""
+        slot = next((column for column in self.columns if column.role is not Role.LABEL), None)
+        if slot is None or not cells or cells[0].end <= slot.start or fills(cells[0]):
+            return cells
+        text, start, end = cells[0]
+        if len(cells) > 1 and cells[1].start < slot.end:
+            return cells
+        for at in range(max(slot.start - start - _PLAINLY, 1), len(text)):
+            if text[at] == " " and entry_of(text[at + 1 :]).kind.fills:
+                return [
+                    Cell(text[:at], start, start + at),
+                    Cell(text[at + 1 :], start + at + 1, end),
+                    *cells[1:],
+                ]
+        return cells
+
+    def _in_groups(self, cells: Sequence[Cell]) -> Placed | None:
+        """A row of several values below each side, which say by their units what they are: "4.6 ms 4.0 mV"."""
+        slots = [column for column in self.columns if column.role is not Role.LABEL]
+        first = next((at for at, cell in enumerate(cells) if fills(cell)), len(cells))
+        units = [entry_of(cell.text).unit for cell in cells[first:]]
+        each, left = divmod(len(units), len(slots) or 1)
+        are_sides = bool(slots) and all(column.is_only_side for column in slots)
+        if not are_sides or left or each < _LEAST_OF_GROUP or len(set(units[:each])) < each or "" in units:
+            return None
+        if units != units[:each] * len(slots):
+            return None
+        return [(cell, None if at < first else slots[(at - first) // each]) for at, cell in enumerate(cells)]
 
     def _by_number(self, cells: Sequence[Cell]) -> Placed | None:
         count = len(self.columns)

@@ -20,7 +20,7 @@ from cds_service.record.ncs.layout import Cell, Passage
 from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
 from cds_service.record.ncs.measures import Measures
-from cds_service.record.ncs.numbers import UNIT
+from cds_service.record.ncs.numbers import UNIT, unit_after
 from cds_service.record.ncs.places import Grid, Placed
 from cds_service.record.ncs.readings import Readings
 from cds_service.record.ncs.said import LeftOut, Said
@@ -63,6 +63,7 @@ class _Table:
     rows_to_settle: bool = False
     rows_of_title: bool = False
     title_is_of_nerve: bool = False
+    units: frozenset[str] = frozenset()
     readings: Readings = field(default_factory=Readings)
 
 
@@ -82,7 +83,7 @@ class TableReader:
         side = covers if passage.side is Laterality.UNSTATED else passage.side
         title = passage.above
         for lines in tables_of(passage.lines, self._labels):
-            table = _Table(Above(side))
+            table = _Table(Above(side), units=frozenset(unit_after(unit, 0)[0] for unit in passage.units))
             if not title.endswith((".", "!", "?")) and len(title.split()) <= _MOST_WORDS_OF_TITLE:
                 self._context(title, table)
                 table.above = table.above if side is Laterality.UNSTATED else replace(table.above, side=side)
@@ -183,7 +184,7 @@ class TableReader:
             return
         for entry, column, meaning, row in found:
             table.rows += 1
-            for one in self._value(entry, meaning, "", line.text):
+            for one in self._value(entry, meaning, "", line.text, table.units):
                 place = Column("", 0, 0, Role.VALUE, column)
                 table.readings.add(one, table.rows, place, has_segment=bool(row.segment))
         named = next((row for _, _, _, row in reversed(found)), NOTHING)
@@ -221,7 +222,7 @@ class TableReader:
             if meaning is None:
                 continue
             limits = "" if at is None else _limits_beside(placed, column, grid)
-            for one in self._value(entry, meaning, limits, line.text):
+            for one in self._value(entry, meaning, limits, line.text, table.units):
                 table.readings.add(one, table.rows, column, has_segment=bool(meant.segment))
 
     def _row_label(self, placed: Placed, table: _Table) -> Label:
@@ -243,9 +244,12 @@ class TableReader:
             table.nerve = table.nerve.on(own.side)
         return row if own.is_known or not text else row.at(UNKNOWN_SEGMENT)
 
-    def _value(self, entry: Entry, meaning: Meaning, limits: str, quote: str) -> Iterator[Said | LeftOut]:
+    def _value(
+        self, entry: Entry, meaning: Meaning, limits: str, quote: str, units: frozenset[str]
+    ) -> Iterator[Said | LeftOut]:
         """One value, in the unit of its cell before the one of its labels."""
-        unit = entry.unit or meaning.unit
+        own = self._measures.unit(meaning.name)
+        unit = entry.unit or meaning.unit or (own if own in units else "")
         if meaning.why:
             yield LeftOut(quote, meaning.why)
         elif entry.kind is Kind.NO_RESPONSE:
