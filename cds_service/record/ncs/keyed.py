@@ -16,7 +16,8 @@ from cds_service.record.ncs.numbers import UNIT, number, unit_after
 from cds_service.record.side import Laterality
 
 _PART = re.compile(
-    rf"(?P<limit>(?:(?:<|>)=?|[\u2264\u2265]|\b(?:up to|over|above|at least|less than|more than)\b)\s*{NUMBER}(?:{UNIT.pattern})?"
+    rf"(?P<limit>(?:[<>]=?|[\u2264\u2265]|\b(?:up to|over|above|at least|less than|more than)\b)\s*{NUMBER}"
+    rf"(?:{UNIT.pattern})?"
     rf"|(?<![\w.,/-]){NUMBER}\s?(?:-|\u2013|to)\s?{NUMBER}(?:{UNIT.pattern})?)"
     rf"|(?P<distance>(?<![\w.,/]){NUMBER}\s*[cm]m\b)"
     rf"|(?<![\w.,/])(?P<number>{NUMBER})(?P<unit>{UNIT.pattern})?(?![\w.,/]*\d)"
@@ -75,7 +76,7 @@ def rows_of(items: Sequence[Item], nerve: Label) -> Iterator[tuple[Label, Label,
     """What each value stands under and beside, as the column and the row of a table would tell it."""
     row, last = nerve, NOTHING
     for item in items:
-        own = item.words
+        own = item.words.of_other_muscle(row)
         row = own.of_nerve() if own.names_nerve else own.over(row).of_nerve()
         if own.measure or own.late:
             last = own

@@ -22,6 +22,8 @@ IGNORED = "measure-ignored"
 F_WAVE = "measure-f"
 H_WAVE = "measure-h"
 
+# Muscles that no nerve of the hand has.
+_NERVE_OF = {"muscle-ah": TIBIAL, "muscle-edb": "fibular-nerve"}
 # Of several words for measures in one label, the first of these is meant: "onset to peak amplitude" is an amplitude.
 _MEASURES = (IGNORED, AMPLITUDE, VELOCITY, TEMPERATURE, "measure-onset", "measure-peak", LATENCY)
 MEASURE_OF_UNIT = {
@@ -42,9 +44,9 @@ _KINDS = ("muscle-", "study-", "measure-", "segment-")
 # Words of labels that tell nothing of what is measured.
 _FILLERS = frozenset(
     (
-        *("a", "an", "and", "at", "of", "from", "in", "the", "to", "with", "per", "by", "side", "left", "right", "l", "r"),
-        *("lt", "rt", "rec", "recording", "recorded", "record", "stim", "stimulation", "site", "sites", "seg", "segment"),
-        *("segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex", "point"),
+        *("a", "an", "and", "at", "of", "from", "in", "the", "to", "with", "per", "by", "side", "left", "right", "l"),
+        *("r", "lt", "rt", "rec", "recording", "recorded", "record", "stim", "stimulation", "site", "sites", "seg"),
+        *("segment", "segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex", "point"),
         *("below", "above", "behind", "min", "minimum", "minimal", "fastest", "foot", "leg", "toe", "sole", "calf"),
         *("hallux", "digit", "great", "big", "web", "lower", "mid", "midcalf", "lateral", "medial", "b", "s1", "s2"),
         *("unit", "units", "ms", "msec", "mv", "uv", "mcv", "cm", "mm", "c", "f", "x"),
@@ -87,6 +89,11 @@ class Label:
     @property
     def is_sided(self) -> bool:
         return self.side in (Laterality.LEFT, Laterality.RIGHT)
+
+    def of_other_muscle(self, nerve: Label) -> Label:
+        """This label with the nerve of its muscle, where that is not the nerve above it ("EDB" below "Tibial")."""
+        own = _NERVE_OF.get(self.muscle)
+        return self if own is None or self.names_nerve or nerve.nerves <= {own} else _of_nerves(self, own)
 
     def of_another_nerve(self) -> Label:
         """This label, where its words must be the name of a nerve that is not known."""
@@ -132,6 +139,11 @@ def _over(label: Label, other: Label) -> Label:
 @lru_cache(maxsize=4096)
 def _of_nerve(label: Label) -> Label:
     return replace(label, measure="", unit="", late="")
+
+
+@lru_cache(maxsize=4096)
+def _of_nerves(label: Label, nerve: str) -> Label:
+    return replace(label, nerves=frozenset((nerve,)))
 
 
 @lru_cache(maxsize=4096)

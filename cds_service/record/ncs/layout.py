@@ -29,6 +29,12 @@ _HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:;<>%]{1,60}?)[\s*_=]*(:|\.|-
 _CELL = re.compile(r"\S+(?: \S+)*")
 # Dots that lead from a label to its value.
 _LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
+# "Lateral plantar mixed: R peak NR, amp NR; L peak 3.4 ms": behind its colon such a line has only words and values.
+_KEYED = re.compile(
+    r"\s*[^:;|<>]{2,60}:(?P<values>(?:\s*(?:[A-Za-z()/:-]+\s+){0,4}?(?:\d+(?:[.,]\d+)?\s?(?:ms(?:ec)?|[mu\u00b5\u03bc]V|m/s(?:ec)?)|"
+    r"NR|absent)(?:\s*\([^()]*\))?\s*[,;/|]?)+)\s*",
+    re.I,
+)
 # A unit of what is measured, which a question has none of.
 _UNIT = re.compile(r"(?<![a-z])(?:ms(?:ec)?|[mu\u00b5\u03bc]v|mcv|m/s(?:ec)?)(?![a-z])", re.I)
 _MEASURES = re.compile(r"\b(?:latencies|amplitudes|velocities)\b", re.I)
@@ -117,6 +123,11 @@ def looks_tabular(line: str) -> bool:
         behind.start - before.end != _GAP_OF_SENTENCES or not before.text.endswith((".", "!", "?"))
         for before, behind in pairwise(cells)
     )
+
+
+def is_keyed(line: str) -> bool:
+    """Whether a line is a label with values that have their own words and units."""
+    return ":" in line and not line.rstrip().endswith((",", ";", "/")) and _KEYED.fullmatch(line) is not None
 
 
 def lay_out(text: str, words: Lexicon, heading_names: dict[str, str]) -> Layout:
@@ -242,7 +253,7 @@ class _Layouter:
             line = line[headed.end() :]
             if not line.strip():
                 return
-        if looks_tabular(line) or (self._table and _may_be_label(line)):
+        if looks_tabular(line) or is_keyed(line) or (self._table and _may_be_label(line)):
             if self._prose:
                 self._flush()
             self._table.append(line)
@@ -319,7 +330,7 @@ class _Layouter:
             sentences = list(sentences_of(self._prose))
             self._passages.append(Passage(self._section, self._side, sentences=sentences))
             # "Tibial motor, rec. AH" is no sentence that ends in the middle.
-            self._above = max(sentences[-1:] + [self._prose[-1].strip()], key=len)
+            self._above = max([*sentences[-1:], self._prose[-1].strip()], key=len)
         if self._table:
             self._passages.append(Passage(self._section, self._side, lines=self._table, above=self._above))
         self._prose, self._table = [], []

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cds_service.record.model import Interpretation
 from cds_service.record.ncs.columns import Column, Role, joined, with_corner
-from cds_service.record.ncs.entries import Entry, Kind, entry_of, fills, limits_of
+from cds_service.record.ncs.entries import Entry, Kind, limits_of
 from cds_service.record.ncs.halves import Line, tables_of
 from cds_service.record.ncs.keyed import items_of, rows_of
-from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, TEMPERATURE, VELOCITY, Label, Labels
+from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, Label, Labels
 from cds_service.record.ncs.layout import Cell, Passage
 from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
@@ -23,6 +22,7 @@ from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.numbers import UNIT, unit_after
 from cds_service.record.ncs.places import Grid, Placed
 from cds_service.record.ncs.readings import Readings
+from cds_service.record.ncs.rows import first_entry, label_of, limits_beside, shared_unit, told, words_between
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.values import measured
 from cds_service.record.side import Laterality
@@ -34,6 +34,7 @@ _LIMIT_ROW = re.compile(
     re.I,
 )
 _NUMBER_WITH_UNIT = re.compile(rf"\d{UNIT.pattern}", re.I)
+_ABSENT = re.compile(r"\b(?:nr|absent|no response)\b", re.I)
 _PAGE = re.compile(r"\bpage\s+\d+", re.I)
 _EARLIER_TITLE = re.compile(r"\W*(?:the\s+)?(?:previous|prior|earlier|last|old)\b", re.I)
 # In a label the muscle stands in brackets; in a sentence those would be an aside.
@@ -55,7 +56,7 @@ class _Table:
     heading: str = ""
     side_heading: str = ""
     grid: Grid | None = None
-    header: tuple[str, ...] = ()
+    header: str = ""
     header_goes_on: bool = False
     is_needle: bool = False
     is_earlier: bool = False
@@ -65,6 +66,11 @@ class _Table:
     title_is_of_nerve: bool = False
     units: frozenset[str] = frozenset()
     readings: Readings = field(default_factory=Readings)
+
+    def end_title(self) -> None:
+        """Another nerve: what the line said that named the last one is not said of this one."""
+        if self.title_is_of_nerve:
+            self.above, self.title_is_of_nerve = replace(self.above, title=NOTHING), False
 
 
 class TableReader:
@@ -102,11 +108,13 @@ class TableReader:
             return
         table.header_goes_on = False
         if not line.has_entry and not _NUMBER_WITH_UNIT.search(line.text):
-            self._words(line, table)
+            if not _ABSENT.search(line.text) or not self._keyed(line, table):
+                self._words(line, table)
         elif table.is_needle or table.is_earlier:
             return
         elif table.grid is None or not line.has_entry:
-            self._keyed(line, table)
+            if not self._keyed(line, table):
+                table.readings.found.append(self._as_sentence(line, table))
         elif _LIMIT_ROW.match(line.text):
             placed = table.grid.place(line.cells, parted=line.is_parted) or []
             table.readings.limit([(cell.text, column) for cell, column in placed if column is not None])
@@ -118,18 +126,18 @@ class TableReader:
     def _header(self, columns: list[Column], line: Line, following: Sequence[Line], table: _Table) -> None:
         if table.header_goes_on and table.grid is not None:
             columns = joined(table.grid.columns, columns, self._labels)
-        rows = _rows_below(following)
-        columns = with_corner(columns, rows)
-        texts = tuple(column.text for column in columns)
-        if texts != table.header:
+        elif line.text != table.header:
             # Another table: only the same header over again, on the next page, goes on with the nerve above it.
+            table.header = line.text
             if table.rows_to_settle:
                 table.readings.settle()
             if table.rows_of_title:
                 table.nerve, table.above = NOTHING, Above(table.above.side)
+        rows = _rows_below(following)
+        columns = with_corner(columns, rows)
         self._corner(columns, table)
         table.grid = Grid(tuple(_of_late_responses(columns, table.above)), rows, line.is_parted)
-        table.header, table.header_goes_on = texts, True
+        table.header_goes_on = True
         table.rows_to_settle = table.rows_of_title = False
 
     def _corner(self, columns: Sequence[Column], table: _Table) -> None:
@@ -158,10 +166,10 @@ class TableReader:
             table.is_earlier = False
         if label.names_study or label.names_nerve:
             table.rows_of_title = False
-        if label.names_nerve and table.title_is_of_nerve and not label.names_study:
-            table.above = replace(table.above, title=NOTHING)
+        if label.names_nerve:
+            table.end_title()
         if label.names_study:
-            table.title_is_of_nerve = label.names_nerve
+            table.title_is_of_nerve = bool(label.nerves)
             table.is_needle = label.is_needle
             table.above, table.nerve = replace(table.above, title=label.of_title()), NOTHING
         if label.names_nerve:
@@ -171,24 +179,26 @@ class TableReader:
             table.above, table.side_heading = replace(table.above, side=label.side), text
             table.nerve = table.nerve.on(Laterality.UNSTATED)
 
-    def _keyed(self, line: Line, table: _Table) -> None:
-        """A line of values with their own words and units; else it is read as a sentence."""
+    def _keyed(self, line: Line, table: _Table) -> bool:
+        """Whether a line is one of values with their own words and units, which then were read."""
         items = items_of(line.text, self._labels)
+        if items and items[0].words.names_nerve:
+            table.end_title()
         found = [
             (entry, column, meaning, row)
             for column, row, entry in rows_of(items or (), table.nerve)
             if (meaning := meaning_of(column, row, table.above, self._measures, entry.unit)) is not None
         ]
-        if not found:
-            table.readings.found.append(self._as_sentence(line, table))
-            return
         for entry, column, meaning, row in found:
             table.rows += 1
             for one in self._value(entry, meaning, "", line.text, table.units):
                 place = Column("", 0, 0, Role.VALUE, column)
                 table.readings.add(one, table.rows, place, has_segment=bool(row.segment))
-        named = next((row for _, _, _, row in reversed(found)), NOTHING)
-        table.nerve = named if len({row.side for *_, row in found}) == 1 else named.on(Laterality.UNSTATED)
+        if found:
+            nerve = found[-1][-1]
+            is_of_one_side = len({row.side for *_, row in found}) == 1
+            table.nerve = nerve if is_of_one_side else nerve.on(Laterality.UNSTATED)
+        return bool(found)
 
     def _as_sentence(self, line: Line, table: _Table) -> str:
         """A line as text, behind the nerve or the side that stands above it unless it names its own."""
@@ -213,23 +223,24 @@ class TableReader:
         row = self._row_label(placed, table)
         if row.is_other_nerve:
             return
-        first, shared = _first_entry(placed), _shared_unit(placed)
-        for entry, at, column in _told(placed, first, grid):
-            between = self._labels.of(_words_between(placed, first, at)).segment
+        first, shared = first_entry(placed), shared_unit(placed)
+        for entry, at, column in told(placed, first, grid):
+            between = self._labels.of(words_between(placed, first, at)).segment
             meant = row.at(between) if between else row
             unit = entry.unit or shared
             meaning = meaning_of(column.label, meant, table.above, self._measures, unit)
             if meaning is None:
                 continue
-            limits = "" if at is None else _limits_beside(placed, column, grid)
+            limits = "" if at is None else limits_beside(placed, column, grid)
             for one in self._value(entry, meaning, limits, line.text, table.units):
                 table.readings.add(one, table.rows, column, has_segment=bool(meant.segment))
 
     def _row_label(self, placed: Placed, table: _Table) -> Label:
         """What the labels of a row say, and what it takes over from the nerve above it."""
-        text, start = _label_of(placed), placed[0][0].start
-        own = self._labels.of(text)
+        text, start = label_of(placed), placed[0][0].start
+        own = self._labels.of(text).of_other_muscle(table.nerve)
         if own.names_nerve:
+            table.end_title()
             table.nerve, table.nerve_starts = own.of_nerve(), start
             return own
         if (
@@ -298,75 +309,3 @@ def _of_late_responses(columns: list[Column], above: Above) -> list[Column]:
 def _tells_conduction(column: Column) -> bool:
     """Whether a column is one that a table of needle electromyography does not have."""
     return column.has_measure and column.label.measure not in (AMPLITUDE, "measure-ignored")
-
-
-def _shared_unit(placed: Placed) -> str:
-    """The unit of all entries of a row that state one, which those without have as well."""
-    units = {entry_of(cell.text).unit for cell, _ in placed} - {""}
-    return units.pop() if len(units) == 1 else ""
-
-
-def _first_entry(placed: Placed) -> int:
-    """The place of the first cell that is no label."""
-    return next(
-        (
-            at
-            for at, (cell, column) in enumerate(placed)
-            if fills(cell) and column is not None and column.role is not Role.LABEL
-        ),
-        len(placed),
-    )
-
-
-def _label_of(placed: Placed) -> str:
-    """The words left of the first entry, and a side that has its column behind it."""
-    first = _first_entry(placed)
-    before = [cell.text for cell, _ in placed[:first] if cell.text]
-    behind = [cell.text for cell, column in placed[first:] if column is not None and column.names_side]
-    units = [f"({cell.text})" for cell, column in placed[first:] if column is not None and column.names_unit]
-    return " ".join(before + behind + units)
-
-
-def _words_between(placed: Placed, first: int, at: int | None) -> str:
-    """The words in a column of labels that lies between the first entry of a row and another one."""
-    return " ".join(
-        cell.text
-        for cell, column in placed[first : at or first]
-        if column is not None and column.role is Role.LABEL and not column.names_side
-    )
-
-
-def _told(placed: Placed, first: int, grid: Grid) -> Iterator[tuple[Entry, int | None, Column]]:
-    """The entries to read, each with its place in the row and its column.
-
-    Where "no response" is all that a row says, it says so of amplitude and latency alike.
-    """
-    kinds = [entry_of(cell.text).kind for cell, _ in placed[first:] if fills(cell)]
-    is_absent = [kind for kind in kinds if kind not in (Kind.LIMIT, Kind.NOT_DONE)] == [Kind.NO_RESPONSE]
-    if is_absent and not any(
-        column.label.side in (Laterality.LEFT, Laterality.RIGHT) for column in grid.columns
-    ):
-        for column in grid.columns:
-            if column.is_value and column.has_measure and column.label.measure not in (VELOCITY, TEMPERATURE):
-                yield Entry(Kind.NO_RESPONSE), None, column
-        return
-    for at, (cell, over) in enumerate(placed):
-        entry = entry_of(cell.text)
-        if over is not None and over.is_value and entry.kind in (Kind.VALUE, Kind.NO_RESPONSE):
-            yield entry._replace(flag=entry.flag or _flag_behind(placed, at)), at, over
-
-
-def _flag_behind(placed: Placed, at: int) -> Interpretation | None:
-    """The flag in the cell behind a value."""
-    if at + 1 == len(placed):
-        return None
-    cell, column = placed[at + 1]
-    entry = entry_of(cell.text)
-    is_label = column is not None and column.role is Role.LABEL and bool(column.text)
-    return entry.flag if entry.kind is Kind.FLAG and not is_label else None
-
-
-def _limits_beside(placed: Placed, column: Column, grid: Grid) -> str:
-    """The text of the limit that belongs to a column of values."""
-    limit = grid.limit_of(column)
-    return next((cell.text for cell, one in placed if limit is not None and one is limit), "")
