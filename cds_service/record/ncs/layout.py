@@ -39,6 +39,7 @@ _KEYED = re.compile(
 _UNIT = re.compile(r"(?<![a-z])(?:ms(?:ec)?|[mu\u00b5\u03bc]v|mcv|m/s(?:ec)?)(?![a-z])", re.I)
 _MEASURES = re.compile(r"\b(?:latencies|amplitudes|velocities)\b", re.I)
 _IN_UNIT = re.compile(r"\bin (ms|mV|[u\u00b5\u03bc]V|m/s)(?![\w/])")
+_SIDES = (Laterality.LEFT, Laterality.RIGHT, Laterality.CONFLICT)
 _GAP_OF_SENTENCES = 2
 _MOST_WORDS_OF_A_LABEL = 6
 _MOST_WORDS_OF_A_NAME = 10
@@ -153,8 +154,8 @@ class _Layouter:
     def lay_out(self, text: str) -> Layout:
         lines = [part for line in text.splitlines() for part in self._parts(line)]
         for at, line in enumerate(lines):
-            if self._is_asked and (looks_tabular(line) or (at and not lines[at - 1].strip())):
-                self._end_question(lines[at:])
+            if self._section == "ignored" and (looks_tabular(line) or (at and not lines[at - 1].strip())):
+                self._end_ignored(lines[at:])
             self._take(line.rstrip())
         self._flush()
         units = frozenset(
@@ -310,10 +311,15 @@ class _Layouter:
         left = sum(1 for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered)
         return next((name for name in _ORDER if name in names), "") if left <= spare else ""
 
-    def _end_question(self, following: Sequence[str]) -> None:
-        """What was measured is no longer the question: no heading needs to stand between them."""
+    def _end_ignored(self, following: Sequence[str]) -> None:
+        """What was measured is no longer the question: no heading needs to stand between them.
+
+        Normal values and what a technique sets have no side.
+        """
         paragraph = list(takewhile(str.strip, following))
         are_values = any(_UNIT.search(line) for line in paragraph)
+        if not self._is_asked and not any(side_in_text(line) in _SIDES for line in paragraph):
+            return
         if are_values and not any(line.rstrip().endswith((".", "?")) for line in paragraph):
             self._flush()
             self._section, self._is_asked = "findings", False

@@ -184,9 +184,10 @@ class TableReader:
         items = items_of(line.text, self._labels)
         if items and items[0].words.names_nerve:
             table.end_title()
+        rows = list(rows_of(items or (), table.nerve))
         found = [
             (entry, column, meaning, row)
-            for column, row, entry in rows_of(items or (), table.nerve)
+            for column, row, entry in rows
             if (meaning := meaning_of(column, row, table.above, self._measures, entry.unit)) is not None
         ]
         for entry, column, meaning, row in found:
@@ -194,10 +195,9 @@ class TableReader:
             for one in self._value(entry, meaning, "", line.text, table.units):
                 place = Column("", 0, 0, Role.VALUE, column)
                 table.readings.add(one, table.rows, place, has_segment=bool(row.segment))
-        if found:
-            nerve = found[-1][-1]
-            is_of_one_side = len({row.side for *_, row in found}) == 1
-            table.nerve = nerve if is_of_one_side else nerve.on(Laterality.UNSTATED)
+        if rows:
+            is_of_one_side = len({row.side for _, row, _ in rows}) == 1
+            table.nerve = rows[-1][1] if is_of_one_side else rows[-1][1].on(Laterality.UNSTATED)
         return bool(found)
 
     def _as_sentence(self, line: Line, table: _Table) -> str:
@@ -205,7 +205,7 @@ class TableReader:
         text = " ".join(cell.text for cell in line.cells if cell.text)
         label = self._labels.of(text)
         if label.names_nerve:
-            table.heading = ""
+            table.heading, table.nerve = "", label.of_nerve()
         if table.side_heading and not table.heading and label.side is Laterality.UNSTATED:
             return f"{table.side_heading} {text}"
         return f"{table.heading} {text}".strip()
