@@ -88,7 +88,12 @@ def entry_of(text: str) -> Entry:
 
 def fills(cell: Cell) -> bool:
     """Whether a cell stands for what was measured, so that its column has to be certain."""
-    return bool(cell.text) and entry_of(cell.text).kind.fills
+    return _fills(cell.text)
+
+
+@lru_cache(maxsize=8192)
+def _fills(text: str) -> bool:
+    return bool(text) and entry_of(text).kind.fills
 
 
 def _value(found: re.Match[str]) -> Entry:

@@ -47,8 +47,8 @@ _FILLERS = frozenset(
         *("a", "an", "and", "at", "of", "from", "in", "the", "to", "with", "per", "by", "side", "left", "right", "l"),
         *("r", "lt", "rt", "rec", "recording", "recorded", "record", "stim", "stimulation", "site", "sites", "seg"),
         *("segment", "segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex"),
-        *("point", "below", "above", "behind", "min", "minimum", "minimal", "fastest", "foot", "leg", "toe", "sole", "calf"),
-        *("hallux", "digit", "great", "big", "web", "lower", "mid", "midcalf", "lateral", "medial", "b", "s1", "s2"),
+        *("point", "below", "above", "behind", "min", "minimum", "minimal", "fastest", "foot", "leg", "toe", "sole"),
+        *("calf", "hallux", "digit", "great", "big", "web", "lower", "mid", "midcalf", "lateral", "medial", "b", "s1", "s2"),
         *("unit", "units", "ms", "msec", "mv", "uv", "mcv", "cm", "mm", "c", "f", "x"),
     )
 )  # fmt: skip

@@ -116,6 +116,7 @@ def is_parted(line: str) -> bool:
     return "|" in line or "\t" in line.strip()
 
 
+@lru_cache(maxsize=4096)
 def looks_tabular(line: str) -> bool:
     """Whether a line has cells; a wide gap behind a bullet or the stop of a sentence makes none."""
     bullet = BULLET.match(line)
@@ -211,8 +212,7 @@ class _Layouter:
             return
         if section == "title":
             section = "findings"  # "MRI: There is a ganglion."
-        is_title_of_rows = bool(self._table) and not rest.strip()
-        if section == "findings" and self._section != "ignored" and (looks_tabular(rest) or is_title_of_rows):
+        if section == "findings" and self._section != "ignored" and self._is_of_table(line, rest):
             section = ""  # A line of a table has labels, not headings.
         if section:
             self._flush()
@@ -266,6 +266,10 @@ class _Layouter:
     def _other_than_titled(self) -> Laterality:
         """The limb that the title does not name; unstated where it names both or none."""
         return opposite(self._covers()) or Laterality.UNSTATED
+
+    def _is_of_table(self, line: str, rest: str) -> bool:
+        """Whether what looks like a heading is a label: of a row, of values, or of the rows that follow."""
+        return looks_tabular(rest) or is_keyed(line) or (bool(self._table) and not rest.strip())
 
     def _is_told(self, rest: str) -> bool:
         """Whether what stands behind the heading of a title is a sentence, and names no study."""

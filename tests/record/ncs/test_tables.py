@@ -381,3 +381,132 @@ def test_gap_between_sentences_makes_no_table(reader: ReportReader) -> None:
     assert ("report-tarsal-tunnel", "left", "impression") in {
         (one.name, one.side.value, one.section) for one in said
     }
+
+
+def test_heads_of_nerves_over_sides(reader: ReportReader) -> None:
+    text = """
+                     Sural                Tibial-ADM
+                     Left      Right      Left      Right
+Peak latency (ms)    3.8       3.7
+Distal latency (ms)                       9.4       8.9
+Amplitude            12 uV     13 uV      1.0 mV    1.3 mV
+"""
+    assert values(reader, text) == {
+        ("sural-peak", "left"): 3.8,
+        ("sural-peak", "right"): 3.7,
+        ("dml-tibial-fdmb", "left"): 9.4,
+        ("dml-tibial-fdmb", "right"): 8.9,
+        ("sural-amp", "left"): 12,
+        ("sural-amp", "right"): 13,
+        ("amp-tibial-fdmb", "left"): 1.0,
+        ("amp-tibial-fdmb", "right"): 1.3,
+    }
+
+
+def test_several_values_below_each_side(reader: ReportReader) -> None:
+    text = """
+Motor                Right               Left
+Tibial (AHB)
+  ankle              4.5 ms   12.0 mV    6.6 ms   3.7 mV
+  knee               12.5 ms  10.0 mV    14.6 ms  3.1 mV
+Deep peroneal (EDB)
+  ankle              4.1 ms              4.3 ms   5.1 mV
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "right"): 4.5,
+        ("amp-tibial-ah", "right"): 12.0,
+        ("dml-tibial-ah", "left"): 6.6,
+        ("amp-tibial-ah", "left"): 3.7,
+    }
+
+
+def test_a_title_of_a_study_holds_for_its_table_only(reader: ReportReader) -> None:
+    text = """
+Nerve             Latency (ms)   Amplitude (mV)
+R Tibial AH       4.4            9.9
+
+MIXED NERVES (14 cm)
+                  Peak lat       Amplitude
+Nerve             (ms)           (uV)
+R Med plantar     NR             NR
+R Lat plantar     3.4            11
+
+SENSORY NERVES
+Nerve             CV (m/s)       Amplitude (uV)
+R Med plantar     41             9
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "right"): 4.4,
+        ("amp-tibial-ah", "right"): 9.9,
+        ("plantar-medial-mixed-peak", "right"): "no response",
+        ("plantar-medial-mixed-amp", "right"): "no response",
+        ("plantar-lateral-mixed-peak", "right"): 3.4,
+        ("plantar-lateral-mixed-amp", "right"): 11,
+        ("plantar-medial-sensory-cv", "right"): 41,
+        ("plantar-medial-sensory-amp", "right"): 9,
+    }
+
+
+def test_a_row_of_an_unknown_nerve_is_not_one_of_the_nerve_above(reader: ReportReader) -> None:
+    text = """
+Nerve             Peak (ms)   Amp (uV)
+L Sural           3.6         15
+L Cluneal         2.4         9
+"""
+    assert values(reader, text) == {("sural-peak", "left"): 3.6, ("sural-amp", "left"): 15}
+
+
+def test_a_row_of_a_muscle_of_another_nerve(reader: ReportReader) -> None:
+    text = """
+Tibial motor
+Recording         Latency (ms)   CV (m/s)
+AH                4.4            47
+EDB               4.9            45
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "side not recorded"): 4.4,
+        ("cv-tibial-leg", "side not recorded"): 47,
+        ("fibular-dml", "side not recorded"): 4.9,
+        ("fibular-cv", "side not recorded"): 45,
+    }
+
+
+def test_hyphened_sides_and_labels_that_run_up_to_their_value(reader: ReportReader) -> None:
+    text = """
+                       Result    Flag   Limit
+R-Tibial AH latency    7.0 ms    H      <6.1
+Sural-L peak latency   4.0 ms           <4.5
+L-Lat. plantar mixed amp 4.1 uV  L      >10
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "right"): 7.0,
+        ("sural-peak", "left"): 4.0,
+        ("plantar-lateral-mixed-amp", "left"): 4.1,
+    }
+
+
+def test_the_side_of_the_heading_is_nearer_than_that_of_the_title(reader: ReportReader) -> None:
+    text = """
+NERVE CONDUCTION STUDY, BOTH LOWER LIMBS
+
+LEFT LOWER LIMB
+Motor                 Latency (ms)   Amplitude (mV)
+Tibial, ankle - AH    6.6            7.3
+"""
+    assert values(reader, text) == {("dml-tibial-ah", "left"): 6.6, ("amp-tibial-ah", "left"): 7.3}
+
+
+def test_units_said_once_for_all_tables(reader: ReportReader) -> None:
+    text = """
+Nerve conduction study
+Velocities in m/s, latencies in ms, motor amplitudes in mV.
+
+Nerve        Side     Latency   Amplitude
+Tibial AH    right    4.6       10.4
+Sural        right    3.7       15.0
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "right"): 4.6,
+        ("amp-tibial-ah", "right"): 10.4,
+        ("sural-peak", "right"): 3.7,
+    }
