@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
+from cds_service.record.ncs.cells import Cell
 from cds_service.record.ncs.entries import Kind, entry_of
 from cds_service.record.ncs.labels import IGNORED, NOTHING, Label, Labels
-from cds_service.record.ncs.layout import Cell
 from cds_service.record.ncs.numbers import UNIT
 from cds_service.record.side import Laterality
 

@@ -48,8 +48,8 @@ _FILLERS = frozenset(
         *("r", "lt", "rt", "rec", "recording", "recorded", "record", "stim", "stimulation", "site", "sites", "seg"),
         *("segment", "segments", "nerve", "nerves", "conduction", "study", "response", "responses", "evoked", "reflex"),
         *("point", "below", "above", "behind", "min", "minimum", "minimal", "fastest", "foot", "leg", "toe", "sole"),
-        *("calf", "hallux", "digit", "great", "big", "web", "lower", "mid", "midcalf", "lateral", "medial", "b", "s1", "s2"),
-        *("unit", "units", "ms", "msec", "mv", "uv", "mcv", "cm", "mm", "c", "f", "x"),
+        *("calf", "hallux", "digit", "great", "big", "web", "lower", "mid", "midcalf", "lateral", "medial", "b", "s1"),
+        *("s2", "unit", "units", "ms", "msec", "mv", "uv", "mcv", "cm", "mm", "c", "f", "x"),
     )
 )  # fmt: skip
 _ARM = re.compile(r"\b(?:hand|finger|arm|forearm|wrist|elbow|upper)\b", re.I)

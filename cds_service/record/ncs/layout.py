@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise, takewhile
-from typing import NamedTuple
+from itertools import takewhile
 
+from cds_service.record.ncs.cells import is_keyed, looks_tabular
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.sides import opposite
-from cds_service.record.ncs.splitting import BULLET, sentences_of
+from cds_service.record.ncs.splitting import sentences_of
 from cds_service.record.side import Laterality, side_in_text
 
 # A section's name and what it is worth: the higher one is believed.
@@ -26,24 +25,13 @@ _LEAST_SENTENCE = 4
 # Up to four words before a colon in the middle of a line.
 _INLINE = re.compile(r"(?<=\s)((?:[A-Za-z/&()-]+ ){0,3}[A-Za-z/&()-]+):")
 _HEADING = re.compile(r"[\s#*_=>\d.)(-]*([A-Za-z][^:;<>%]{1,60}?)[\s*_=]*(:|\.|-{1,2}\s|$)[\s*_]*")
-_CELL = re.compile(r"\S+(?: \S+)*")
-# Dots that lead from a label to its value.
-_LEADER = re.compile(r"(?<=\S) ?\.{3,}(?=\s|\d)")
-# "Lateral plantar mixed: R peak NR, amp NR; L peak 3.4 ms": behind its colon such a line has only words and values.
-_KEYED = re.compile(
-    r"\s*[^:;|<>]{2,60}:(?P<values>(?:\s*(?:[A-Za-z()/:-]+\s+){0,4}?(?:\d+(?:[.,]\d+)?\s?(?:ms(?:ec)?|[mu\u00b5\u03bc]V|m/s(?:ec)?)|"
-    r"NR|absent)(?:\s*\([^()]*\))?\s*[,;/|]?)+)\s*",
-    re.I,
-)
 # A unit of what is measured, which a question has none of.
 _UNIT = re.compile(r"(?<![a-z])(?:ms(?:ec)?|[mu\u00b5\u03bc]v|mcv|m/s(?:ec)?)(?![a-z])", re.I)
 _MEASURES = re.compile(r"\b(?:latencies|amplitudes|velocities)\b", re.I)
 _IN_UNIT = re.compile(r"\bin (ms|mV|[u\u00b5\u03bc]V|m/s)(?![\w/])")
 _SIDES = (Laterality.LEFT, Laterality.RIGHT, Laterality.CONFLICT)
-_GAP_OF_SENTENCES = 2
 _MOST_WORDS_OF_A_LABEL = 6
 _MOST_WORDS_OF_A_NAME = 10
-_RULE = re.compile(r"[\s|+\-=_:.*]*")
 _SIDE_HEADING = re.compile(
     r"[\s#*_=>\d.)(-]*((?:the\s+)?(?:left|right|lt|rt|l|r|bilateral|both)\b"
     r"(?:[\s-]+(?:lower|limb|leg|foot|feet|side|sided|extremity|extremities|ankle|tarsal|tunnel|study|studies|nerves|"
@@ -64,14 +52,6 @@ _LIMB_ONLY = re.compile(
     r"extremit(?:y|ies)|ankles?|side|of)\b[\s,&/-]*)+[\d\s,./-]*",
     re.I,
 )
-
-
-class Cell(NamedTuple):
-    """Text in a table with its columns of characters, or its number where cells are parted by signs."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass
@@ -96,42 +76,6 @@ class Layout:
     titles: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)
-def cells_of(line: str) -> tuple[Cell, ...]:
-    """The cells of a line: parted by bars or tabs (then empty ones count), else by dots or two or more blanks.
-
-    What stands before the first bar and behind the last one counts as well, so that cells stay under their header.
-    """
-    for sign in ("|", "\t"):
-        if sign in line.strip():
-            return tuple(
-                Cell(part.strip(), number, number + 1) for number, part in enumerate(line.split(sign))
-            )
-    spaced = _LEADER.sub(lambda dots: " " * len(dots[0]), line.expandtabs())
-    return tuple(Cell(m[0], m.start(), m.end()) for m in _CELL.finditer(spaced))
-
-
-def is_parted(line: str) -> bool:
-    """Whether bars or tabs part the cells of a line."""
-    return "|" in line or "\t" in line.strip()
-
-
-@lru_cache(maxsize=4096)
-def looks_tabular(line: str) -> bool:
-    """Whether a line has cells; a wide gap behind a bullet or the stop of a sentence makes none."""
-    bullet = BULLET.match(line)
-    cells = [cell for cell in cells_of(line[bullet.end() :] if bullet else line) if cell.text]
-    return any(
-        behind.start - before.end != _GAP_OF_SENTENCES or not before.text.endswith((".", "!", "?"))
-        for before, behind in pairwise(cells)
-    )
-
-
-def is_keyed(line: str) -> bool:
-    """Whether a line is a label with values that have their own words and units."""
-    return ":" in line and not line.rstrip().endswith((",", ";", "/")) and _KEYED.fullmatch(line) is not None
-
-
 def lay_out(text: str, words: Lexicon, heading_names: dict[str, str]) -> Layout:
     """Sections, side headings, tables and sentences of a text. `heading_names` maps concepts to sections."""
     return _Layouter(words, heading_names).lay_out(text)
@@ -148,6 +92,7 @@ class _Layouter:
         self._table: list[str] = []
         self._titles: list[str] = []
         self._above = ""
+        self._table_side = Laterality.UNSTATED
         self._is_asked = False
         self._concluded = False
         self._corrected = False
@@ -249,7 +194,12 @@ class _Layouter:
                 return
         headed = _SIDE_HEADING.match(line)
         if headed and not (looks_tabular(line) and line[headed.end() :].strip()):
-            self._flush()
+            # A side right below the header or between the rows parts no table.
+            is_in_table = bool(self._table and self._table[-1]) and not line[headed.end() :].strip()
+            if is_in_table:
+                self._table.append(line)
+            else:
+                self._flush()
             self._side = side_in_text(headed[1].upper() if len(headed[1]) == 1 else headed[1])
             line = line[headed.end() :]
             if not line.strip():
@@ -257,6 +207,8 @@ class _Layouter:
         if looks_tabular(line) or is_keyed(line) or (self._table and _may_be_label(line)):
             if self._prose:
                 self._flush()
+            if not self._table:
+                self._table_side = self._side
             self._table.append(line)
             return
         if self._table:
@@ -342,7 +294,9 @@ class _Layouter:
             # "Tibial motor, rec. AH" is no sentence that ends in the middle.
             self._above = max([*sentences[-1:], self._prose[-1].strip()], key=len)
         if self._table:
-            self._passages.append(Passage(self._section, self._side, lines=self._table, above=self._above))
+            self._passages.append(
+                Passage(self._section, self._table_side, lines=self._table, above=self._above)
+            )
         self._prose, self._table = [], []
 
 
@@ -351,8 +305,3 @@ def _may_be_label(line: str) -> bool:
     words = [word for word in (word.strip("-/(),") for word in line.split()) if len(word) > 1]
     longest = _MOST_WORDS_OF_A_NAME if all(word[0].isupper() for word in words) else _MOST_WORDS_OF_A_LABEL
     return len(words) <= longest and not line.rstrip().endswith(".")
-
-
-def is_rule(line: str) -> bool:
-    """Whether a line only draws (dashes, bars)."""
-    return _RULE.fullmatch(line) is not None

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from cds_service.record.ncs.cells import Cell
 from cds_service.record.ncs.columns import Column, Role, joined, with_corner
 from cds_service.record.ncs.entries import Entry, Kind, limits_of
 from cds_service.record.ncs.halves import Line, tables_of
 from cds_service.record.ncs.keyed import items_of, rows_of
 from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, Label, Labels
-from cds_service.record.ncs.layout import Cell, Passage
+from cds_service.record.ncs.layout import Passage
 from cds_service.record.ncs.lexicon import Lexicon
 from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
 from cds_service.record.ncs.measures import Measures
@@ -198,7 +199,9 @@ class TableReader:
         if rows:
             is_of_one_side = len({row.side for _, row, _ in rows}) == 1
             table.nerve = rows[-1][1] if is_of_one_side else rows[-1][1].on(Laterality.UNSTATED)
-        return bool(found)
+        # Values of a nerve that is known, but of nothing that is read, are no sentence either.
+        are_values = bool(rows) and all(entry.unit and row.names_nerve for _, row, entry in rows)
+        return bool(found) or are_values
 
     def _as_sentence(self, line: Line, table: _Table) -> str:
         """A line as text, behind the nerve or the side that stands above it unless it names its own."""

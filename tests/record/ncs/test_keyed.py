@@ -116,3 +116,22 @@ Nerve            Latency (ms)   Amplitude (mV)
 Tibial AH        6.1            4.4
 """
     assert values(reader, text) == {}
+
+
+def test_sides_between_the_header_and_its_rows(reader: ReportReader) -> None:
+    text = """
+            DML      CMAP
+            ms       mV
+RIGHT
+ Tibial AH  4.4      9.8
+LEFT
+ Tibial AH  6.8      3.2
+ Peroneal            4.0
+"""
+    assert values(reader, text) == {
+        ("dml-tibial-ah", "right"): 4.4,
+        ("amp-tibial-ah", "right"): 9.8,
+        ("dml-tibial-ah", "left"): 6.8,
+        ("amp-tibial-ah", "left"): 3.2,
+        ("fibular-amp", "left"): 4.0,
+    }
