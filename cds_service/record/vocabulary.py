@@ -36,7 +36,7 @@ SYSTEMS: Mapping[str, tuple[str, ...]] = {
     "own-order": ("https://foot-entrapment-cds.example/fhir/ActivityDefinition",),
 }
 # Kinds of concepts whose words are those of a report's sentences.
-REPORT_KINDS = frozenset(("section", "conclusion", "image", "nerve", "wording"))
+REPORT_KINDS = frozenset(("section", "conclusion", "image", "nerve", "wording", "plain"))
 _PREFIXED = frozenset(("icd10cm", "atc"))
 _LONGEST_PREFIX = 8
 _ALIAS = {uri: alias for alias, uris in SYSTEMS.items() for uri in uris}

@@ -23,7 +23,7 @@ from cds_service.rules.knowledge import SITE, Citation, Threshold
 Kind = Literal[
     "answer", "side", "site", "symptom", "sign", "measure", "score", "statement", "finding", "diagnosis",
     "differential", "risk", "treatment", "procedure", "test", "plan", "drug", "laboratory", "vital",
-    "section", "conclusion", "image", "nerve", "wording",
+    "section", "conclusion", "image", "nerve", "wording", "plain",
 ]  # fmt: skip
 Handle = Literal[
     "Condition", "Observation:exam", "Observation:procedure", "Observation:survey",

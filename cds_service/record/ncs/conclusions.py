@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from cds_service.record.ncs.imaging import FINDINGS
 from cds_service.record.ncs.lexicon import Hit
+from cds_service.record.ncs.plain import FIRM, PlainWords
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.side import Laterality
@@ -20,11 +22,20 @@ _FEW_WORDS = 7
 OF_THE_STUDY = frozenset(("report-normal", "report-cold", "report-limited"))
 _WHOLE = OF_THE_STUDY | set(FINDINGS)
 _ARM, _LEG = "place-arm", "place-leg"
+# "G57.52": a line of codes is one of the order or of the bill.
+_CODE = re.compile(r"\b[A-TV-Z]\d{2}\.\d{1,4}[A-Z]?\b")
+_TEARS = frozenset(("cue-denies", "cue-denied", "nerve-other", "cue-hedged"))
 _UNTOLD = "report-conclusion-other"
 
 
-def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | LeftOut]:
-    """Every conclusion that the sentence speaks of; findings of images only in a report of `imaging`."""
+def conclusions_in(sentence: Sentence, plain: PlainWords, *, imaging: bool) -> Iterator[Said | LeftOut]:
+    """Every conclusion that the sentence speaks of; findings of images only in a report of `imaging`.
+
+    A diagnosis is stated only where every word around it is understood; else it is left open.
+    """
+    if _CODE.search(sentence.text) and sentence.conclusions:
+        yield LeftOut(sentence.text, "a code stands beside it, as in an order")
+        return
     if _is_only_normal(sentence):
         yield from _said(sentence, "report-normal", Hit(0, 1, frozenset(), "conclusion"), Tone.STATED)
         return
@@ -41,6 +52,9 @@ def conclusions_in(sentence: Sentence, *, imaging: bool) -> Iterator[Said | Left
         else:
             # "The muscles show no oedema": the denial stands between the words of a finding.
             tone = sentence.tone(hit.last - 1 if _is_image(hit) else hit.first, hit.last, mentions)
+            if tone is Tone.STATED and hit.names & FIRM and (word := plain.unknown(sentence, hit)):
+                tone = Tone.HEDGED
+                yield LeftOut(sentence.text, f"taken as open, for \u201c{word}\u201d is not understood here")
             for name in sorted(hit.names - {_UNTOLD}):
                 if name not in FINDINGS:
                     yield from _said(sentence, name, hit, tone)
@@ -84,9 +98,9 @@ def _is_image(hit: Hit) -> bool:
 def _is_torn(sentence: Sentence, hit: Hit) -> bool:
     """Whether another thought begins within a conclusion: "compression at the knee, not at the tarsal tunnel"."""
     inside = range(hit.first + 1, hit.last)
-    return any(at in inside for at in sentence.breaks) or bool(
-        sentence.named("cue-denies", hit.first + 1, hit.last)
-    )
+    if any(at in inside for at in sentence.breaks):
+        return True
+    return any(other.names & _TEARS and hit.first < other.first < hit.last for other in sentence.hits)
 
 
 def _is_elsewhere(sentence: Sentence, hit: Hit) -> bool:

@@ -19,7 +19,24 @@ WHOLE = "impression"
 """A text without any heading is taken as what is concluded."""
 
 # A heading that names several is of the first of these.
-_ORDER = ("earlier", "ignored", "question", "addendum", "impression", "summary", "findings", "title")
+_ORDER = (
+    "earlier",
+    "ignored",
+    "question",
+    "addendum",
+    "impression",
+    "diagnosis",
+    "summary",
+    "findings",
+    "advice",
+    "title",
+)
+# Words of results: what stands before the first of them is the request.
+_RESULT = re.compile(r"\b(?:respon|latenc|amplitud|velocit)", re.I)
+_OF_LIMBS = frozenset(
+    ("left", "right", "lower", "upper", "limb", "limbs", "leg", "legs", "foot", "feet", "extremity", "extremities",
+     "both", "bilateral", "side", "l", "r")
+)  # fmt: skip
 _LONGEST_HEADING = 70
 _LEAST_SENTENCE = 4
 # Up to four words before a colon in the middle of a line.
@@ -95,6 +112,7 @@ class _Layouter:
         self._table_side = Laterality.UNSTATED
         self._is_asked = False
         self._concluded = False
+        self._found = False
         self._corrected = False
 
     def lay_out(self, text: str) -> Layout:
@@ -155,6 +173,12 @@ class _Layouter:
             self._flush()
             self._titles.append(line)
             return
+        if section == "label" and rest.strip():
+            self._flush()
+            self._passages.append(Passage("ignored", Laterality.UNSTATED, sentences=[rest.strip()]))
+            return
+        if section == "label":
+            section = "question"
         if section == "title":
             section = "findings"  # "MRI: There is a ganglion."
         if section == "findings" and self._section != "ignored" and self._is_of_table(line, rest):
@@ -172,6 +196,7 @@ class _Layouter:
                 self._is_asked = False
                 return
             self._section = section
+            self._found = self._found or section in ("findings", "summary", "impression")
             self._above = line[: len(line) - len(rest)].strip()
             self._side = side_in_text(self._above)
             if rest.strip():
@@ -210,9 +235,11 @@ class _Layouter:
             if not self._table:
                 self._table_side = self._side
             self._table.append(line)
+            self._found = True
             return
         if self._table:
             self._flush()
+        self._found = self._found or (self._section != "ignored" and bool(_RESULT.search(line)))
         self._prose.append(line)
 
     def _other_than_titled(self) -> Laterality:
@@ -264,8 +291,13 @@ class _Layouter:
         hits = [hit for hit in self._words.hits(words) if hit.kind == "section"]
         names = {self._names[name] for hit in hits for name in hit.names if name in self._names}
         covered = {at for hit in hits for at in range(hit.first, hit.last)}
-        left = sum(1 for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered)
-        return next((name for name in _ORDER if name in names), "") if left <= spare else ""
+        left = [word.text for at, word in enumerate(words) if word.text[0].isalpha() and at not in covered]
+        section = next((name for name in _ORDER if name in names), "") if len(left) <= spare else ""
+        if section == "advice":
+            return "ignored"
+        if section == "diagnosis" and (not self._found or any(word not in _OF_LIMBS for word in left)):
+            return "label"  # before any result it is that of the request; of "billing" none of the study
+        return "impression" if section == "diagnosis" else section
 
     def _end_ignored(self, following: Sequence[str]) -> None:
         """What was measured is no longer the question: no heading needs to stand between them.

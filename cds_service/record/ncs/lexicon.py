@@ -82,6 +82,15 @@ def _variants(pattern: str) -> list[tuple[_Step, ...]]:
     return variants
 
 
+def parts_of(pattern: str) -> Iterable[tuple[str, bool]]:
+    """Every word of a pattern, and whether it stands for all that begin so."""
+    for word in pattern.lstrip("=").split():
+        for option in word.split("|"):
+            parts = _PART.findall(option.rstrip("*"))
+            for place, part in enumerate(parts, start=1):
+                yield part, option.endswith("*") and place == len(parts)
+
+
 def _word_steps(options: list[tuple[list[str], bool]], gap: bool) -> Iterable[_Step]:
     """The steps of alternatives that have the same number of parts."""
     count = len(options[0][0])

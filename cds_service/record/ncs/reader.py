@@ -17,6 +17,7 @@ from cds_service.record.ncs.layout import Passage, lay_out
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.nerves import nerves_in
+from cds_service.record.ncs.plain import PlainWords
 from cds_service.record.ncs.said import LeftOut, ReportReading, Said
 from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.ncs.tables import TableReader
@@ -34,6 +35,9 @@ SECTIONS = {
     "section-earlier": "earlier",
     "section-ignored": "ignored",
     "section-question": "question",
+    "section-label": "label",
+    "section-diagnosis": "diagnosis",
+    "section-advice": "advice",
     "section-addendum": "addendum",
     "section-title": "title",
 }
@@ -51,6 +55,7 @@ class ReportReader:
             [c for c in concepts if c.kind in ("conclusion", "image")], vocabulary.terms
         )
         self._words = Lexicon([c for c in concepts if c.kind in ("nerve", "wording")], vocabulary.terms)
+        self._plain = PlainWords(concepts, vocabulary.terms)
         self._measures = Measures(vocabulary.measures, vocabulary.concepts)
         self._tables = TableReader(self._words, self._measures)
         self._coldest = vocabulary.coldest
@@ -151,10 +156,10 @@ class ReportReader:
                 yield LeftOut(sentence.text, "it speaks in general or of what to do")
             return
         if sentence.section == "earlier":
-            for one in conclusions_in(sentence, imaging=imaging):
+            for one in conclusions_in(sentence, self._plain, imaging=imaging):
                 yield one._replace(tone=Tone.HISTORIC) if _is_stated(one) else one
             return
-        yield from conclusions_in(sentence, imaging=imaging)
+        yield from conclusions_in(sentence, self._plain, imaging=imaging)
         # "The tibial nerve is normal" is said of its shape where a report is one of imaging.
         if not imaging or speaks_of_conduction(sentence):
             yield from nerves_in(sentence, self._measures)

@@ -16,7 +16,11 @@ _STOPS = frozenset((";",))
 _BREAKS = frozenset(("cue-breaks", "cue-excepts"))
 _OF_THEN = frozenset(("in", "of", "from", "dated", "("))
 _SINCE = frozenset(("after", "since", "following", "post"))
-_NONE = frozenset(("no", "none", "negative", "absent", "excluded", "nil", "not"))
+_ANSWERS_FOLLOW = frozenset((":", "-", "=", "?", "(", ",", "\u2013"))
+_NONE = frozenset(
+    ("no", "n", "none", "neg", "negative", "absent", "excluded", "nil", "not", "normal", "unremarkable", "denied", "0",
+     "false", "-", "na", "pending")
+)  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = frozenset(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -162,16 +166,15 @@ class Sentence:
         return not any(self._sets_off(denial, hit.first, mentions) for hit in affirmed)
 
     def _refused(self, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
-        """Whether it is a heading that is answered in the negative: "Tarsal tunnel syndrome, left: none"."""
-        colon = next((at for at in range(last, len(self.words)) if self.words[at].text in (":", "-")), None)
-        if colon is None or colon + 1 >= len(self.words) or self.words[colon + 1].text not in _NONE:
-            return False
-        if any(first > colon for first, _ in mentions):
-            return False  # "Left tarsal tunnel syndrome - no radiculopathy"
-        return all(not word.text[0].isalnum() or self._is_side(at) for at, word in self._between(last, colon))
-
-    def _between(self, first: int, last: int) -> Iterable[tuple[int, Token]]:
-        return enumerate(self.words[first:last], first)
+        """Whether it is a label that is answered in the negative: "Tarsal tunnel syndrome, left: none", "TTS (no)"."""
+        for at in range(last, len(self.words) - 1):
+            word = self.words[at].text
+            if word in _ANSWERS_FOLLOW and self.words[at + 1].text in _NONE:
+                # "Left tarsal tunnel syndrome - no radiculopathy"
+                return not any(first > at for first, _ in mentions)
+            if word[0].isalnum() and not self._is_side(at) and word not in _OF_A_LIMB:
+                return False
+        return False
 
     def _is_side(self, at: int) -> bool:
         return any(word.at == at for word in self.sides)
@@ -195,6 +198,8 @@ class Sentence:
         """
         _, end = self.clause(last - 1)
         for cue in self.named(name, last, end):
+            if any(hit.kind == "nerve" and last <= hit.first < cue.first for hit in self.hits):
+                continue  # "Tarsal tunnel syndrome, plantar responses absent"
             if not any(last <= start < cue.first for start, _ in mentions):
                 return True
             nearest = max(start for start, _ in mentions if start < cue.first)

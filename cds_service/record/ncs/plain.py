@@ -1,0 +1,56 @@
+"""Whether a conclusion is plainly stated: every word around it is one that is known to leave it as firm as it is.
+
+A diagnosis that is wrongly taken for stated is the worst error of the reader. So none counts as stated for want of a
+word that weakens it: in its clause nothing may stand that the reader does not understand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cds_service.record.ncs.lexicon import Hit, parts_of
+from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.vocabulary import Concept, Term
+
+FIRM = frozenset(
+    (
+        "report-tarsal-tunnel",
+        "report-medial-plantar",
+        "report-lateral-plantar",
+        "report-baxter",
+        "report-medial-calcaneal",
+    )
+)
+_KINDS = frozenset(("plain", "conclusion"))
+
+
+class PlainWords:
+    """The words that leave a conclusion as it is, those of conclusions themselves among them."""
+
+    def __init__(self, concepts: Iterable[Concept], terms: Iterable[Term]) -> None:
+        names = {concept.name for concept in concepts if concept.kind in _KINDS}
+        words: set[str] = set()
+        stems: set[str] = set()
+        for term in terms:
+            if term.match == "text" and term.concept in names:
+                for word, is_open in parts_of(term.code):
+                    (stems if is_open else words).add(word)
+        self._words = frozenset(words)
+        self._stems = tuple(stems)
+
+    def unknown(self, sentence: Sentence, hit: Hit) -> str:
+        """The first word of the clause around a conclusion that is not understood; "" where there is none."""
+        first, last = sentence.clause(hit.first)
+        told = {at for other in sentence.hits for at in range(other.first, other.last)}
+        told.update(word.at for word in sentence.sides)
+        told.update(
+            at for other in sentence.conclusions if other != hit for at in range(other.first, other.last)
+        )
+        for at in range(first, max(last, hit.last)):
+            word = sentence.words[at].text
+            if at not in told and word[0].isalpha() and not self._knows(word):
+                return word
+        return ""
+
+    def _knows(self, word: str) -> bool:
+        return word in self._words or word.startswith(self._stems)
