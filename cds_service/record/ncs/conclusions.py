@@ -24,7 +24,9 @@ _WHOLE = OF_THE_STUDY | set(FINDINGS)
 _ARM, _LEG = "place-arm", "place-leg"
 # "G57.52": a line of codes is one of the order or of the bill.
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}\.\d{1,4}[A-Z]?\b")
-_TEARS = frozenset(("cue-denies", "cue-denied", "nerve-other", "cue-hedged"))
+_TEARS = frozenset(("cue-denies", "cue-denied", "cue-hedged"))
+_OTHER_NERVE = "nerve-other"
+_TUNNEL = "report-tarsal-tunnel"
 _UNTOLD = "report-conclusion-other"
 
 
@@ -100,7 +102,16 @@ def _is_torn(sentence: Sentence, hit: Hit) -> bool:
     inside = range(hit.first + 1, hit.last)
     if any(at in inside for at in sentence.breaks):
         return True
-    return any(other.names & _TEARS and hit.first < other.first < hit.last for other in sentence.hits)
+    return any(
+        (other.names & _TEARS and other.first in inside)
+        or (
+            _OTHER_NERVE in other.names
+            and _TUNNEL in hit.names
+            and other.first < hit.last
+            and hit.first < other.last
+        )
+        for other in sentence.hits
+    )
 
 
 def _is_elsewhere(sentence: Sentence, hit: Hit) -> bool:

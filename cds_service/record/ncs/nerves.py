@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
 from cds_service.record.ncs.measures import Measures
+from cds_service.record.ncs.plain import PlainWords
 from cds_service.record.ncs.said import Said
 from cds_service.record.ncs.sentence import Sentence
 from cds_service.record.ncs.sides import one_side
@@ -72,7 +73,7 @@ class _Group:
     qualities: list[Hit] = field(default_factory=list)
 
 
-def nerves_in(sentence: Sentence, measures: Measures) -> Iterator[Said]:
+def nerves_in(sentence: Sentence, measures: Measures, plain: PlainWords) -> Iterator[Said]:
     """Every nerve of which the sentence says in words how it responds."""
     spoken: list[Hit] = []
     for start, end in _pieces(sentence):
@@ -83,13 +84,13 @@ def nerves_in(sentence: Sentence, measures: Measures) -> Iterator[Said]:
             yield from _missing(sentence, piece)
             for nerve in _matched(sentence, piece):
                 for quality in nerve.qualities:
-                    yield from _said(sentence, nerve.hit, quality, piece)
+                    yield from _said(sentence, nerve.hit, quality, piece, plain)
             spoken = piece.nerves
         elif any(start <= side.at < end for side in sentence.sides):
             # "Left sural absent, right normal": the nerves are those just spoken of.
             for nerve_hit in spoken:
                 for quality in piece.items:
-                    yield from _said(sentence, nerve_hit, quality, piece)
+                    yield from _said(sentence, nerve_hit, quality, piece, plain)
 
 
 def _missing(sentence: Sentence, piece: _Piece) -> Iterator[Said]:
@@ -226,7 +227,7 @@ def _matched(sentence: Sentence, piece: _Piece) -> list[_Nerve]:
     return nerves
 
 
-def _said(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece) -> Iterator[Said]:
+def _said(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece, plain: PlainWords) -> Iterator[Said]:
     """What one quality says of one nerve; of both plantar nerves where the words name both."""
     for answer in sorted(
         name.removeprefix("quality-") for name in quality.names if name.startswith("quality-")
@@ -237,6 +238,8 @@ def _said(sentence: Sentence, nerve: Hit, quality: Hit, piece: _Piece) -> Iterat
             if named is None:
                 continue
             tone = Tone.HEDGED if _hedged(sentence, quality) else Tone.STATED
+            if (named, final) == (MOTOR, "slow") and plain.unknown(sentence, nerve):
+                tone = Tone.HEDGED
             side = _side(sentence, nerve, quality, piece, unfounded=final == "normal")
             yield Said(named, side, tone, sentence.section, sentence.text, answer=final)
 
@@ -288,7 +291,7 @@ def _segment(sentence: Sentence, name: str, answer: str, nerve: Hit, quality: Hi
     first, last = _around(sentence, nerve, quality)
     here = [hit for hit in sentence.hits if first <= hit.first < last]
     nearest = _measure_of(here, nerve, quality)
-    if nearest in ("measure-f", "measure-temperature"):
+    if nearest == "measure-temperature" or any("measure-f" in hit.names for hit in here):
         return None, answer
     if answer == "reduced" and nearest == "measure-velocity":
         answer = "slow"

@@ -21,6 +21,7 @@ FIRM = frozenset(
         "report-medial-calcaneal",
     )
 )
+_SIDES = frozenset(("left", "right", "l", "r"))
 _KINDS = frozenset(("plain", "conclusion"))
 
 
@@ -41,6 +42,8 @@ class PlainWords:
     def unknown(self, sentence: Sentence, hit: Hit) -> str:
         """The first word of the clause around a conclusion that is not understood; "" where there is none."""
         first, last = sentence.clause(hit.first)
+        # What is advised behind it takes nothing from it.
+        last = min((cue.first for cue in sentence.named("cue-advises", hit.last, last)), default=last)
         told = {at for other in sentence.hits for at in range(other.first, other.last)}
         told.update(word.at for word in sentence.sides)
         told.update(
@@ -48,8 +51,11 @@ class PlainWords:
         )
         for at in range(first, max(last, hit.last)):
             word = sentence.words[at].text
-            if at not in told and word[0].isalpha() and not self._knows(word):
-                return word
+            if at in told or not word[0].isalpha() or self._knows(word):
+                continue
+            if word == "than" and sentence.words[at + 1].text in _SIDES:
+                continue  # "left greater than right"
+            return word
         return ""
 
     def _knows(self, word: str) -> bool:

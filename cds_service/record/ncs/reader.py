@@ -162,7 +162,7 @@ class ReportReader:
         yield from conclusions_in(sentence, self._plain, imaging=imaging)
         # "The tibial nerve is normal" is said of its shape where a report is one of imaging.
         if not imaging or speaks_of_conduction(sentence):
-            yield from nerves_in(sentence, self._measures)
+            yield from nerves_in(sentence, self._measures, self._plain)
         yield from values_in(sentence, self._measures)
 
 

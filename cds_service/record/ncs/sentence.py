@@ -17,6 +17,7 @@ _BREAKS = frozenset(("cue-breaks", "cue-excepts"))
 _OF_THEN = frozenset(("in", "of", "from", "dated", "("))
 _SINCE = frozenset(("after", "since", "following", "post"))
 _ANSWERS_FOLLOW = frozenset((":", "-", "=", "?", "(", ",", "\u2013"))
+_OPEN = frozenset(("?", "vs", "versus"))
 _NONE = frozenset(
     ("no", "n", "none", "neg", "negative", "absent", "excluded", "nil", "not", "normal", "unremarkable", "denied", "0",
      "false", "-", "na", "pending")
@@ -58,10 +59,21 @@ class Sentence:
         self.sides = sides_of(self.text, self.words, spoken)
         self.conclusions = [hit for hit in self.conclusions if not self._is_of_a_nerve(hit)]
         self.breaks = sorted(
-            {at for at, word in enumerate(self.words) if word.text in _STOPS}
+            {at for at, word in enumerate(self.words) if word.text in _STOPS and not self._lists_on(at)}
             | {hit.first for hit in self.hits if not hit.names.isdisjoint(_BREAKS)}
             | set(self._with_something_new())
         )
+
+    def _lists_on(self, at: int) -> bool:
+        """Whether a list of what is denied goes on behind a semicolon: "No evidence of A; B; or C"."""
+        begun = any(hit.first <= _FEW_WORDS for hit in self.hits if "cue-denies" in hit.names)
+        following = at + 1
+        while following < len(self.words) and self.words[following].text in _LIST | {"of"}:
+            following += 1
+        if following > at + 1:
+            return begun
+        own = [word.at for word in self.sides if word.at == following]
+        return begun and any(hit.first in (following, following + len(own)) for hit in self.conclusions)
 
     def _is_of_a_nerve(self, hit: Hit) -> bool:
         """Whether "... ankle was normal", "normal left sural studies" is said of a nerve, and not of the study."""
@@ -141,7 +153,8 @@ class Sentence:
 
     def tone(self, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> Tone:
         """How what stands at these tokens is stated; `mentions` are all things of its kind in the sentence."""
-        if any(word.text == "?" for word in self.words):
+        start, end = self.clause(first)
+        if any(word.text in _OPEN for word in self.words[start:end]):
             return Tone.HEDGED
         if self._reached("cue-recalls", first, last, mentions, "cue-now"):
             return Tone.HISTORIC

@@ -108,7 +108,7 @@ def test_one_section_that_contradicts_itself_leaves_open(reader: ReportReader) -
 def test_the_last_addendum_has_the_last_word(reader: ReportReader) -> None:
     text = (
         "Impression: Left tarsal tunnel syndrome.\n\nAddendum 1: There is no left tarsal tunnel syndrome.\n\n"
-        "Addendum 2: There is a left tarsal tunnel syndrome after all."
+        "Addendum 2: There is a left tarsal tunnel syndrome."
     )
     assert said(reader, text) == {("report-tarsal-tunnel", "left", "stated")}
 

@@ -90,7 +90,7 @@ CONCLUSIONS = [
     ("Insufficient evidence for left tarsal tunnel syndrome.", NO, "tarsal-tunnel left hedged"),
     ("I doubt that there is a tarsal tunnel syndrome on the left.", NO, "tarsal-tunnel left hedged"),
     ("There is nothing to suggest tarsal tunnel syndrome on the right.", NO, "tarsal-tunnel right negated"),
-    ("Recurrent left tarsal tunnel syndrome after release in 2018.", NO, "tarsal-tunnel left stated"),
+    ("Recurrent left tarsal tunnel syndrome after release in 2018.", NO, "tarsal-tunnel left hedged"),
     ("Compared with the study of 2020 the left tarsal tunnel syndrome is unchanged.", NO,
      "tarsal-tunnel left stated"),
     ("TTS R>L.", NO, "tarsal-tunnel left stated; tarsal-tunnel right stated"),
