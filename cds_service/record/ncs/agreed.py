@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cds_service.record.ncs.layout import RANKS
+from cds_service.record.ncs.plain import FIRM
 from cds_service.record.ncs.said import Said
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
@@ -13,8 +14,11 @@ _CORRECTS = "addendum"
 _NORMAL = "normal"
 
 
-def agreed(said: Iterable[Said]) -> Iterator[Said]:
-    """Each thing once for a side, in the order in which things were first said."""
+def agreed(said: Iterable[Said], *, corrected: bool = False) -> Iterator[Said]:
+    """Each thing once for a side, in the order in which things were first said.
+
+    `corrected`: an addendum takes back what was said before, so that only what it says itself is firm.
+    """
     groups: dict[tuple[object, ...], list[Said]] = {}
     for one in said:
         for side in _sides(one):
@@ -22,8 +26,38 @@ def agreed(said: Iterable[Said]) -> Iterator[Said]:
             groups.setdefault(key, []).append(one._replace(side=side))
     settled = [_value(found) if _is_measured(found[0]) else _decided(found) for found in groups.values()]
     for one in settled:
-        if not (one.answer and any(_contradicts(other, one) for other in settled)):
+        if one.answer and any(_contradicts(other, one) for other in settled):
+            continue
+        if not _is_grave(one):
             yield one
+        elif corrected and one.section != _CORRECTS:
+            if not any(other.name == one.name and other.section == _CORRECTS for other in settled):
+                yield one._replace(tone=Tone.HEDGED)
+        elif not any(_denies(other, one) for other in settled):
+            yield one._replace(tone=Tone.HEDGED) if any(_doubts(o, one) for o in settled) else one
+
+
+def _is_grave(one: Said) -> bool:
+    """Whether it is stated and would lead to a prediction."""
+    return one.tone is Tone.STATED and (
+        one.name in FIRM or (one.name, one.answer) == ("tibial-nerve", "slow")
+    )
+
+
+def _denies(other: Said, one: Said) -> bool:
+    """Whether a section that is worth more denies it without naming a side."""
+    return (
+        (other.name, other.tone) == (one.name, Tone.NEGATED)
+        and other.side is Laterality.UNSTATED
+        and RANKS[other.section] > RANKS[one.section]
+    )
+
+
+def _doubts(other: Said, one: Said) -> bool:
+    """Whether as good a section denies it without a side, or calls the study of that side normal."""
+    if other.side not in (one.side, Laterality.UNSTATED) or RANKS[other.section] < RANKS[one.section]:
+        return False
+    return other.name == "report-normal" or (other.name, other.tone) == (one.name, Tone.NEGATED)
 
 
 def _value(found: list[Said]) -> Said:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from cds_service.record.ncs.boxes import ticked
 from cds_service.record.ncs.cells import is_keyed, looks_tabular
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.sides import opposite
@@ -32,6 +33,8 @@ _ORDER = (
     "title",
 )
 # Words of results: what stands before the first of them is the request.
+_DENIAL = re.compile(r"(?:no|not|without|negative|nil|there is no)\b", re.I)
+_OF_ARMS = re.compile(r"\b(?:arms?|hands?|upper)\b", re.I)
 _RESULT = re.compile(r"\b(?:respon|latenc|amplitud|velocit)", re.I)
 _OF_LIMBS = frozenset(
     ("left", "right", "lower", "upper", "limb", "limbs", "leg", "legs", "foot", "feet", "extremity", "extremities",
@@ -116,7 +119,7 @@ class _Layouter:
         self._corrected = False
 
     def lay_out(self, text: str) -> Layout:
-        lines = [part for line in text.splitlines() for part in self._parts(line)]
+        lines = [part for line in text.splitlines() for one in ticked(line) for part in self._parts(one)]
         for at, line in enumerate(lines):
             if self._section == "ignored" and (looks_tabular(line) or (at and not lines[at - 1].strip())):
                 self._end_ignored(lines[at:])
@@ -139,7 +142,8 @@ class _Layouter:
 
     def _covers(self) -> Laterality:
         """The limb that the titles name, where they agree."""
-        named = {side_in_text(title) for title in self._titles} - {Laterality.UNSTATED}
+        of_legs = [title for title in self._titles if not _OF_ARMS.search(title)]
+        named = {side_in_text(title) for title in of_legs} - {Laterality.UNSTATED}
         return named.pop() if len(named) == 1 else Laterality.UNSTATED
 
     def _parts(self, line: str) -> Iterator[str]:
@@ -270,6 +274,8 @@ class _Layouter:
         found = _HEADING.match(line)
         if found is None or len(found[1]) > _LONGEST_HEADING or _OTHER_HEADING.match(line):
             return "", line
+        if _DENIAL.match(found[1]):
+            return "", line  # "No electrodiagnostic evidence of:" leads a list
         has_colon = found[2] == ":"
         if not has_colon and line[found.end() :].strip():
             return "", line

@@ -269,9 +269,18 @@ def _turned(sentence: Sentence, quality: Hit, answer: str) -> str:
     cues = [
         cue for cue in sentence.named("cue-denies", start, quality.first) if quality.first - cue.last <= 4
     ]
-    if not cues or answer in ("absent", "not-tested"):
+    if answer in ("absent", "not-tested") or not (cues or _is_denied_behind(sentence, quality)):
         return answer
     return "abnormal" if answer == "normal" else "normal"
+
+
+def _is_denied_behind(sentence: Sentence, quality: Hit) -> bool:
+    """ "Prolonged: no", "slowing across the tunnel is not seen"."""
+    _, last = sentence.part(quality.first)
+    return sentence.is_refused(quality.last) or any(
+        "cue-denied" in hit.names and not _is_quality(hit) and quality.last <= hit.first < last
+        for hit in sentence.hits
+    )
 
 
 def _hedged(sentence: Sentence, quality: Hit) -> bool:

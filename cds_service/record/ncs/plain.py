@@ -22,14 +22,13 @@ FIRM = frozenset(
     )
 )
 _SIDES = frozenset(("left", "right", "l", "r"))
-_KINDS = frozenset(("plain", "conclusion"))
 
 
 class PlainWords:
     """The words that leave a conclusion as it is, those of conclusions themselves among them."""
 
     def __init__(self, concepts: Iterable[Concept], terms: Iterable[Term]) -> None:
-        names = {concept.name for concept in concepts if concept.kind in _KINDS}
+        names = FIRM | {concept.name for concept in concepts if concept.kind == "plain"}
         words: set[str] = set()
         stems: set[str] = set()
         for term in terms:
@@ -53,7 +52,7 @@ class PlainWords:
             word = sentence.words[at].text
             if at in told or not word[0].isalpha() or self._knows(word):
                 continue
-            if word == "than" and sentence.words[at + 1].text in _SIDES:
+            if word == "than" and any(other.text in _SIDES for other in sentence.words[at + 1 : at + 2]):
                 continue  # "left greater than right"
             return word
         return ""

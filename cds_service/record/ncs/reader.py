@@ -89,7 +89,13 @@ class ReportReader:
                     left_out.append(LeftOut(one.quote, "the study is one of the arms"))
                 else:
                     said += (one, *self._colder(one))
-        return ReportReading(tuple(agreed(said)), tuple(dict.fromkeys(left_out)), covers)
+        corrected = any(
+            isinstance(one, Sentence) and one.named("cue-corrects")
+            for passage, sentences in told
+            if passage.section == "addendum"
+            for one in sentences
+        )
+        return ReportReading(tuple(agreed(said, corrected=corrected)), tuple(dict.fromkeys(left_out)), covers)
 
     def _colder(self, one: Said) -> Iterator[Said]:
         """That the limb was cold, where its temperature tells so."""

@@ -154,14 +154,16 @@ class Sentence:
     def tone(self, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> Tone:
         """How what stands at these tokens is stated; `mentions` are all things of its kind in the sentence."""
         start, end = self.clause(first)
-        if any(word.text in _OPEN for word in self.words[start:end]):
+        if any(word.text in _OPEN for word in self.words[start:end]) or self.named(
+            "cue-corrects", start, end
+        ):
             return Tone.HEDGED
         if self._reached("cue-recalls", first, last, mentions, "cue-now"):
             return Tone.HISTORIC
         if self.leaves_open(first, last, mentions) or self._reached("cue-alternative", first, last, mentions):
             return Tone.HEDGED
         denied = self._denied(first, mentions) or self._behind("cue-denied", first, last, mentions)
-        return Tone.NEGATED if denied or self._refused(last, mentions) else Tone.STATED
+        return Tone.NEGATED if denied or self.is_refused(last, mentions) else Tone.STATED
 
     def leaves_open(self, first: int, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
         """Whether a hedge before or behind speaks of what stands at these tokens."""
@@ -178,7 +180,7 @@ class Sentence:
         affirmed = self.named("cue-affirms", denial.last, at)
         return not any(self._sets_off(denial, hit.first, mentions) for hit in affirmed)
 
-    def _refused(self, last: int, mentions: Sequence[tuple[int, int]]) -> bool:
+    def is_refused(self, last: int, mentions: Sequence[tuple[int, int]] = ()) -> bool:
         """Whether it is a label that is answered in the negative: "Tarsal tunnel syndrome, left: none", "TTS (no)"."""
         for at in range(last, len(self.words) - 1):
             word = self.words[at].text

@@ -17,6 +17,7 @@ _STOP = re.compile(
 )
 # "R TMN-AH: DML 4.2 ms", "Date: 3 May": a line that goes on with no other.
 _LABELLED = re.compile(r"[A-Z][^.:;,]{0,40}:\s")
+_LEADS = re.compile(r"(?::|\bof|\bfor|\bwith)\s*$")
 _LEAST_WRAP = 40
 
 
@@ -24,10 +25,16 @@ def sentences_of(lines: list[str]) -> Iterator[str]:
     """The sentences of a paragraph, wrapped lines joined again."""
     prose = any("." in line.rstrip()[-1:] or ". " in line for line in lines)
     whole: list[str] = []
-    previous = ""
+    previous = lead = ""
     for line in lines:
         bullet = BULLET.match(line)
         text = line[bullet.end() :] if bullet else line.strip()
+        if bullet and (lead or _LEADS.search(previous)):
+            # "No evidence of:" speaks of every item of its list.
+            lead = lead or whole.pop()
+            text = f"{lead} {text}"
+        elif not bullet:
+            lead = ""
         if whole and not bullet and (_goes_on(previous, text, prose) or _is_open(whole[-1])):
             whole[-1] = f"{whole[-1]} {text}"
         else:
