@@ -122,7 +122,7 @@ def test_every_concept_has_a_row() -> None:
 
 def test_what_is_no_place_and_no_answer_says_where_it_is_read() -> None:
     for row in TABLES.concepts:
-        if row.kind in ("answer", "side", "site", "section", "wording", "image"):
+        if row.kind in ("answer", "side", "site", "section", "wording", "plain", "image"):
             assert not row.reads, row
         else:
             assert row.reads or row.name == "report-conclusion-other", row
