@@ -7,7 +7,6 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from uvicorn import Config, Server
@@ -82,6 +81,8 @@ def run(make: Callable[[], Any], listening: socket.socket, workers: int) -> int:
         Multiprocess(config(FACTORY, workers=workers, factory=True), sockets=[listening]).run()
         return 0
     server = Server(config(make()))
-    with suppress(KeyboardInterrupt):
+    try:
         server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        return 0  # also one that comes before it has started: that is how one ends a server
     return 0 if server.started else 1
