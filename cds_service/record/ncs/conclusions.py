@@ -25,6 +25,9 @@ _ARM, _LEG = "place-arm", "place-leg"
 # "G57.52": a line of codes is one of the order or of the bill.
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}\.\d{1,4}[A-Z]?\b")
 _TEARS = frozenset(("cue-denies", "cue-denied", "cue-hedged"))
+_ALMOST = frozenset(("otherwise", "near", "nearly", "almost"))
+# Said of these, "normal" is no word on the study of the nerves; nor is what a normal study cannot exclude.
+_NOT_THE_STUDY = frozenset(("nerve-other", "cue-needle", "place-other", "cue-hedges"))
 _OTHER_NERVE = "nerve-other"
 _TUNNEL = "report-tarsal-tunnel"
 _UNTOLD = "report-conclusion-other"
@@ -82,7 +85,7 @@ def _is_only_normal(sentence: Sentence) -> bool:
 def _said(sentence: Sentence, name: str, hit: Hit, tone: Tone) -> Iterator[Said | LeftOut]:
     if name in OF_THE_STUDY and tone is not Tone.STATED:
         return
-    if name == "report-normal" and _only_in_part(sentence, hit):
+    if name == "report-normal" and (_only_in_part(sentence, hit) or _of_another_thing(sentence, hit)):
         return
     side = Laterality.UNSTATED
     if name not in _WITHOUT_SIDE:
@@ -131,7 +134,13 @@ def _is_of_the_arm(sentence: Sentence, hit: Hit) -> bool:
     return bool(sentence.named(_ARM, *bounds)) and not sentence.named(_LEG, *bounds)
 
 
+def _of_another_thing(sentence: Sentence, hit: Hit) -> bool:
+    """Whether what is called normal is another nerve, an examination by hand, or a part of the body."""
+    first, last = sentence.clause(hit.first)
+    return any(other.names & _NOT_THE_STUDY for other in sentence.hits if first <= other.first < last)
+
+
 def _only_in_part(sentence: Sentence, hit: Hit) -> bool:
     """Whether something is taken out of what is called normal."""
     before = sentence.words[hit.first - 1].text if hit.first else ""
-    return before == "otherwise" or bool(sentence.named("cue-excepts", hit.first))
+    return before in _ALMOST or bool(sentence.named("cue-excepts", hit.first))

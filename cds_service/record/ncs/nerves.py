@@ -38,6 +38,9 @@ _UNITS = frozenset(
 )
 _NO = frozenset(("no",))
 _RESPONSES = frozenset(("response", "responses", "potential", "potentials", "snap", "cmap"))
+_SHORT_OF = frozenset(
+    ("of", "than", "below", "above", "near", "nearly", "almost", "half", "outside", "beyond", "%")
+)
 _BOUNDS = frozenset(("below", "above", "under", "over", "up", "less", "limit"))
 _CUTS = frozenset((",", "(", "and"))
 _BEFORE_SIDE = frozenset(("and", "the", "on", "in", "but", "of"))
@@ -136,8 +139,12 @@ def _is_quality(hit: Hit) -> bool:
 
 def _is_limit(sentence: Sentence, quality: Hit) -> bool:
     """Whether "normal" begins a limit: "(normal < 6.1 ms)"."""
+    if "quality-normal" not in quality.names:
+        return False
+    if quality.first and sentence.words[quality.first - 1].text in _SHORT_OF:
+        return True  # "smaller than normal", "below the lower limit of normal"
     after = sentence.words[quality.last].text if quality.last < len(sentence.words) else ""
-    if "quality-normal" not in quality.names or not after:
+    if not after:
         return False
     return (
         after in _COMPARES

@@ -23,6 +23,7 @@ _UNIT_MEASURE = {
     "Cel": "measure-temperature",
     "[degF]": "measure-temperature",
 }
+_FIRST_WORDS = 2
 _AT = frozenset(("on", "in", "for", "of", "at"))
 _TO = frozenset(("to", "at", "from", "over"))
 _LATENCIES = ("measure-latency", "measure-onset", "measure-peak", "measure-f", "measure-h")
@@ -59,6 +60,8 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
     pending = list(sentence.hits)
     sides = list(sentence.sides)
     skip_to = 0
+    # "Upper limit of the latency 6.1 ms, of the peak 3.7 ms": a sentence of limits.
+    of_limits = any(hit.first <= _FIRST_WORDS for hit in sentence.named("cue-limit"))
     for at, word in enumerate(sentence.words):
         while pending and pending[0].first <= at:
             now = _after(now, pending.pop(0), measures)
@@ -69,7 +72,7 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
         elif word.text in (")", "]") and kept:
             now = kept.pop()
         elif word.text in (";", ","):
-            now = now._replace(earlier=False, limit=False)
+            now = now._replace(earlier=False, limit=of_limits)
         if at < skip_to or at not in numbers:
             continue
         found = numbers[at]
@@ -195,6 +198,8 @@ def _side(sentence: Sentence, following: int, now: _Now) -> Laterality:
 
 def _speaks_of_warmth(sentence: Sentence) -> bool:
     """Whether degrees are those of a limb."""
+    if sentence.named("place-room") or (sentence.named("place-arm") and not sentence.named("place-leg")):
+        return False
     cold = any("report-cold" in hit.names for hit in sentence.conclusions)
     return cold or bool(sentence.named("measure-temperature"))
 
