@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cds_service.record.ncs.layout import RANKS
-from cds_service.record.ncs.plain import FIRM
 from cds_service.record.ncs.said import Said
+from cds_service.record.ncs.sentences.plain import FIRM
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 

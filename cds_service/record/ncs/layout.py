@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from cds_service.record.ncs.boxes import ticked
-from cds_service.record.ncs.cells import is_keyed, looks_tabular
 from cds_service.record.ncs.lexicon import Lexicon, tokens
-from cds_service.record.ncs.sides import opposite
+from cds_service.record.ncs.sentences.sides import opposite
 from cds_service.record.ncs.splitting import sentences_of
+from cds_service.record.ncs.tables.cells import is_keyed, looks_tabular
 from cds_service.record.side import Laterality, side_in_text
 
 # A section's name and what it is worth: the higher one is believed.

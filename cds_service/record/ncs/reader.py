@@ -11,17 +11,17 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from cds_service.record.ncs.agreed import agreed
-from cds_service.record.ncs.conclusions import OF_THE_STUDY, conclusions_in, is_of_arms
-from cds_service.record.ncs.imaging import speaks_of_conduction, speaks_of_imaging
 from cds_service.record.ncs.layout import Passage, lay_out
 from cds_service.record.ncs.lexicon import Lexicon, tokens
 from cds_service.record.ncs.measures import Measures
-from cds_service.record.ncs.nerves import nerves_in
-from cds_service.record.ncs.plain import PlainWords
 from cds_service.record.ncs.said import LeftOut, ReportReading, Said
-from cds_service.record.ncs.sentence import Sentence
-from cds_service.record.ncs.tables import TableReader
-from cds_service.record.ncs.values import values_in
+from cds_service.record.ncs.sentences.conclusions import OF_THE_STUDY, conclusions_in, is_of_arms
+from cds_service.record.ncs.sentences.imaging import speaks_of_conduction, speaks_of_imaging
+from cds_service.record.ncs.sentences.nerves import nerves_in
+from cds_service.record.ncs.sentences.plain import PlainWords
+from cds_service.record.ncs.sentences.sentence import Sentence
+from cds_service.record.ncs.sentences.values import values_in
+from cds_service.record.ncs.tables.lines import TableReader
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 from cds_service.record.vocabulary import Vocabulary

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
-from cds_service.record.ncs.lists import Owner, owners
 from cds_service.record.ncs.measures import Measures
-from cds_service.record.ncs.numbers import OPENS, Measured, limits_after, numbers_in
 from cds_service.record.ncs.said import LeftOut, Said
-from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sentences.lists import Owner, owners
+from cds_service.record.ncs.sentences.numbers import OPENS, Measured, limits_after, numbers_in
+from cds_service.record.ncs.sentences.sentence import Sentence
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 from cds_service.record.units import Quantity, Range, convert, range_of

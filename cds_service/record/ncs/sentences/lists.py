@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
-from cds_service.record.ncs.numbers import Measured
-from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sentences.numbers import Measured
+from cds_service.record.ncs.sentences.sentence import Sentence
 from cds_service.record.side import Laterality
 
 _JOINTS = frozenset(("and", ",", ", and", "/", "&"))

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cds_service.record.ncs.entries import NUMBER, Entry, Kind
-from cds_service.record.ncs.labels import MEASURE_OF_UNIT, NOTHING, Label, Labels
-from cds_service.record.ncs.numbers import UNIT, number, unit_after
+from cds_service.record.ncs.sentences.numbers import UNIT, number, unit_after
+from cds_service.record.ncs.tables.entries import NUMBER, Entry, Kind
+from cds_service.record.ncs.tables.labels import MEASURE_OF_UNIT, NOTHING, Label, Labels
 from cds_service.record.side import Laterality
 
 _PART = re.compile(

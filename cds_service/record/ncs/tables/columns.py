@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from cds_service.record.ncs.cells import Cell
-from cds_service.record.ncs.entries import Kind, entry_of
-from cds_service.record.ncs.labels import IGNORED, NOTHING, Label, Labels
-from cds_service.record.ncs.numbers import UNIT
+from cds_service.record.ncs.sentences.numbers import UNIT
+from cds_service.record.ncs.tables.cells import Cell
+from cds_service.record.ncs.tables.entries import Kind, entry_of
+from cds_service.record.ncs.tables.labels import IGNORED, NOTHING, Label, Labels
 from cds_service.record.side import Laterality
 
 _NAMES_ROWS = re.compile(r"\b(?:sites?|nerves?|muscles?|sides?|rec\w*|stim\w*|segments?|points?)\b", re.I)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cds_service.record.model import Interpretation
-from cds_service.record.ncs.cells import Cell
-from cds_service.record.ncs.numbers import UNIT, number, unit_after
+from cds_service.record.ncs.sentences.numbers import UNIT, number, unit_after
+from cds_service.record.ncs.tables.cells import Cell
 from cds_service.record.units import Range, range_of
 
 # A comma before three digits may part thousands: such a number is not read.

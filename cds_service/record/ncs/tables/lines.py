@@ -10,22 +10,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cds_service.record.ncs.cells import Cell
-from cds_service.record.ncs.columns import Column, Role, joined, with_corner
-from cds_service.record.ncs.entries import Entry, Kind, limits_of
-from cds_service.record.ncs.halves import Line, tables_of
-from cds_service.record.ncs.keyed import items_of, rows_of
-from cds_service.record.ncs.labels import AMPLITUDE, NOTHING, Label, Labels
 from cds_service.record.ncs.layout import Passage
 from cds_service.record.ncs.lexicon import Lexicon
-from cds_service.record.ncs.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
 from cds_service.record.ncs.measures import Measures
-from cds_service.record.ncs.numbers import UNIT, unit_after
-from cds_service.record.ncs.places import Grid, Placed
-from cds_service.record.ncs.readings import Readings
-from cds_service.record.ncs.rows import first_entry, label_of, limits_beside, shared_unit, told, words_between
 from cds_service.record.ncs.said import LeftOut, Said
-from cds_service.record.ncs.values import measured
+from cds_service.record.ncs.sentences.numbers import UNIT, unit_after
+from cds_service.record.ncs.sentences.values import measured
+from cds_service.record.ncs.tables.cells import Cell
+from cds_service.record.ncs.tables.columns import Column, Role, joined, with_corner
+from cds_service.record.ncs.tables.entries import Entry, Kind, limits_of
+from cds_service.record.ncs.tables.halves import Line, tables_of
+from cds_service.record.ncs.tables.keyed import items_of, rows_of
+from cds_service.record.ncs.tables.labels import AMPLITUDE, NOTHING, Label, Labels
+from cds_service.record.ncs.tables.meaning import UNKNOWN_SEGMENT, Above, Meaning, meaning_of
+from cds_service.record.ncs.tables.places import Grid, Placed
+from cds_service.record.ncs.tables.readings import Readings
+from cds_service.record.ncs.tables.rows import (
+    first_entry,
+    label_of,
+    limits_beside,
+    shared_unit,
+    told,
+    words_between,
+)
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cds_service.record.ncs.lexicon import Hit
-from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sentences.sentence import Sentence
 
 # Words of a report -> the finding that they are. A code's words have to say more than a report on imaging does.
 FINDINGS: Mapping[str, str] = {

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cds_service.record.ncs.cells import Cell
-from cds_service.record.ncs.columns import Column, Role
-from cds_service.record.ncs.entries import Kind, entry_of, fills
+from cds_service.record.ncs.tables.cells import Cell
+from cds_service.record.ncs.tables.columns import Column, Role
+from cds_service.record.ncs.tables.entries import Kind, entry_of, fills
 
 _FAR = 4
 """Blanks between a cell and the column that it does not touch, at most."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from cds_service.record.ncs.lexicon import Hit
 from cds_service.record.ncs.measures import Measures
-from cds_service.record.ncs.plain import PlainWords
 from cds_service.record.ncs.said import Said
-from cds_service.record.ncs.sentence import Sentence
-from cds_service.record.ncs.sides import one_side
+from cds_service.record.ncs.sentences.plain import PlainWords
+from cds_service.record.ncs.sentences.sentence import Sentence
+from cds_service.record.ncs.sentences.sides import one_side
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cds_service.record.model import Interpretation
-from cds_service.record.ncs.columns import Column, Role
-from cds_service.record.ncs.entries import Entry, Kind, entry_of, fills
-from cds_service.record.ncs.labels import TEMPERATURE, VELOCITY
-from cds_service.record.ncs.places import Grid, Placed
+from cds_service.record.ncs.tables.columns import Column, Role
+from cds_service.record.ncs.tables.entries import Entry, Kind, entry_of, fills
+from cds_service.record.ncs.tables.labels import TEMPERATURE, VELOCITY
+from cds_service.record.ncs.tables.places import Grid, Placed
 from cds_service.record.side import Laterality
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sentences.sentence import Sentence
 from cds_service.record.units import Range, convert, range_of, ucum
 
 UNIT = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from cds_service.record.ncs.imaging import FINDINGS
 from cds_service.record.ncs.lexicon import Hit
-from cds_service.record.ncs.plain import FIRM, PlainWords
 from cds_service.record.ncs.said import LeftOut, Said
-from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sentences.imaging import FINDINGS
+from cds_service.record.ncs.sentences.plain import FIRM, PlainWords
+from cds_service.record.ncs.sentences.sentence import Sentence
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 

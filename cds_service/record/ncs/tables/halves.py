@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cds_service.record.ncs.cells import Cell, cells_of, is_parted, is_rule
-from cds_service.record.ncs.columns import Column, Role, header_of
-from cds_service.record.ncs.entries import fills
-from cds_service.record.ncs.labels import Labels
+from cds_service.record.ncs.tables.cells import Cell, cells_of, is_parted, is_rule
+from cds_service.record.ncs.tables.columns import Column, Role, header_of
+from cds_service.record.ncs.tables.entries import fills
+from cds_service.record.ncs.tables.labels import Labels
 
 _HEADS_ROWS = re.compile(
     r"\b(?:nerves?|sites?|motor|sensory|mixed|study|studies|measures?|parameters?|test)\b", re.I

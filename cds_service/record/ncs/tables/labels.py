@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cds_service.record.ncs.lexicon import Hit, Lexicon, Token, tokens
-from cds_service.record.ncs.numbers import unit_after
+from cds_service.record.ncs.sentences.numbers import unit_after
 from cds_service.record.side import Laterality, side_in_text
 
 H_REFLEX = "h-reflex"

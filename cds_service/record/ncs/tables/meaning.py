@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from cds_service.record.ncs.labels import (
+from cds_service.record.ncs.measures import Measures
+from cds_service.record.ncs.tables.labels import (
     AMPLITUDE,
     F_WAVE,
     H_REFLEX,
@@ -18,7 +19,6 @@ from cds_service.record.ncs.labels import (
     VELOCITY,
     Label,
 )
-from cds_service.record.ncs.measures import Measures
 from cds_service.record.side import Laterality
 
 UNKNOWN_SEGMENT = "segment-unknown"

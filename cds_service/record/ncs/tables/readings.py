@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cds_service.record.ncs.columns import Column
-from cds_service.record.ncs.entries import limits_of
 from cds_service.record.ncs.said import LeftOut, Said
+from cds_service.record.ncs.tables.columns import Column
+from cds_service.record.ncs.tables.entries import limits_of
 from cds_service.record.side import Laterality
 from cds_service.record.units import Range, convert, range_of
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cds_service.record.ncs.lexicon import Hit, parts_of
-from cds_service.record.ncs.sentence import Sentence
+from cds_service.record.ncs.sentences.sentence import Sentence
 from cds_service.record.vocabulary import Concept, Term
 
 FIRM = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cds_service.record.ncs.lexicon import Hit, Token
-from cds_service.record.ncs.sides import SideWord, one_side, sides_of
+from cds_service.record.ncs.sentences.sides import SideWord, one_side, sides_of
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 

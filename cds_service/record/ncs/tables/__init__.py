@@ -1,0 +1,1 @@
+"""Tables of a report: lines, cells and columns, and what each number in them is."""
