@@ -121,11 +121,6 @@ def _unplaced(limb: Limb) -> list[str]:
     ]
 
 
-def _unplaced_here(entry: Entry, limb: Limb) -> bool:
-    """Whether nothing places a lesion; reports are read for what lies at foot or ankle only."""
-    return entry.resource != REPORT_TEXT and not entry.sites and entry.side.value != limb.side.other.value
-
-
 def _lacking(limb: Limb, domains: list[Criterion], entrapment: Entrapment) -> list[str]:
     """What does not hold. A study that was not made is not tested, whatever a study of other nerves shows."""
     untested = limb.judge(entrapment.on_file).presence is Presence.ABSENT
