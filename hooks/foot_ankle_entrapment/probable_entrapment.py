@@ -7,7 +7,6 @@ from cds_service.rules import (
     Aspect,
     CardText,
     Criterion,
-    Entry,
     Indicator,
     Judged,
     Limb,
