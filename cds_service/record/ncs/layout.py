@@ -21,6 +21,7 @@ WHOLE = "impression"
 
 # A heading that names several is of the first of these.
 _ORDER = (
+    "label",
     "earlier",
     "ignored",
     "question",
@@ -32,9 +33,9 @@ _ORDER = (
     "advice",
     "title",
 )
-# Words of results: what stands before the first of them is the request.
 _DENIAL = re.compile(r"(?:no|not|without|negative|nil|there is no)\b", re.I)
 _OF_ARMS = re.compile(r"\b(?:arms?|hands?|upper)\b", re.I)
+# Words of results: what stands before the first of them is the request.
 _RESULT = re.compile(r"\b(?:respon|latenc|amplitud|velocit)", re.I)
 _OF_LIMBS = frozenset(
     ("left", "right", "lower", "upper", "limb", "limbs", "leg", "legs", "foot", "feet", "extremity", "extremities",
@@ -194,9 +195,8 @@ class _Layouter:
             if not self._section and (
                 _LIMB_ONLY.fullmatch(rest) or (self._is_asked and self._names_study(rest))
             ):
-                self._titles.append(
-                    line
-                )  # "Examination: left lower limb", "Examination: NCS of the left leg"
+                # "Examination: left lower limb", "Examination: NCS of the left leg"
+                self._titles.append(line)
                 self._is_asked = False
                 return
             self._section = section

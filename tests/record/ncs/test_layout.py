@@ -126,3 +126,18 @@ def test_a_title_that_names_both_limbs_does_not_lend_a_side_to_a_disease(reader:
         ("report-tarsal-tunnel", "side not recorded", "stated"),
         ("report-radiculopathy", "left", "negated"), ("report-radiculopathy", "right", "negated"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "label", ["Order comments", "Dx codes", "Encounter diagnosis", "Diagnosis", "ICD-10", "Re", "Subject"]
+)
+def test_a_line_about_the_order_says_nothing_and_what_follows_counts(
+    reader: ReportReader, label: str
+) -> None:
+    text = f"{label}: Left tarsal tunnel syndrome.\n\nThe left sural response is normal.\n"
+    assert said(reader, text) == {("sural-nerve", "left", "stated")}
+
+
+def test_a_diagnosis_behind_the_results_is_one_of_the_report(reader: ReportReader) -> None:
+    text = "Findings: Left sural response normal.\n\nDiagnosis: Left tarsal tunnel syndrome.\n"
+    assert ("report-tarsal-tunnel", "left", "stated") in said(reader, text)
