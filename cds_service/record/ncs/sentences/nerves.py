@@ -20,28 +20,14 @@ LEG = "tibial-nerve-leg"
 MOTOR = "tibial-nerve"
 _PARTS = frozenset((",", "with", "(", ")", ";"))
 _COMPARES = frozenset("<>\u2264\u2265=")
-_UNITS = frozenset(
-    (
-        "ms",
-        "msec",
-        "m",
-        "mv",
-        "uv",
-        "\u00b5v",
-        "\u03bcv",
-        "s",
-        "sec",
-        "milliseconds",
-        "microvolts",
-        "millivolts",
-    )
-)
-_NO = frozenset(("no",))
+# Tokens of a number and its unit, the longest of which is "m / s".
+_UP_TO_UNIT = 4
 _RESPONSES = frozenset(("response", "responses", "potential", "potentials", "snap", "cmap"))
 _SHORT_OF = frozenset(
     ("of", "than", "below", "above", "near", "nearly", "almost", "half", "outside", "beyond", "%")
 )
 _BOUNDS = frozenset(("below", "above", "under", "over", "up", "less", "limit"))
+_KINDS = ("conclusion", "image")
 _CUTS = frozenset((",", "(", "and"))
 _BEFORE_SIDE = frozenset(("and", "the", "on", "in", "but", "of"))
 # A muscle stands for its nerve only where a response is spoken of: "DML to abductor hallucis prolonged".
@@ -103,7 +89,7 @@ def _missing(sentence: Sentence, piece: _Piece) -> Iterator[Said]:
     for nerve in piece.nerves:
         before = {word.text for word in sentence.words[max(nerve.first - 3, piece.start) : nerve.first]}
         behind = {word.text for word in sentence.words[nerve.last : nerve.last + 3]}
-        if before & _NO and behind & _RESPONSES:
+        if "no" in before and behind & _RESPONSES:
             for name in sorted(nerve.names):
                 side = sentence.side_of(nerve.first, nerve.last)
                 yield Said(name, side, Tone.STATED, sentence.section, sentence.text, answer="absent")
@@ -191,12 +177,8 @@ def _side_begins(sentence: Sentence, at: int) -> bool:
 
 def _is_measured(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a nerve with its value ends there: "the tibial latency is 4.7 ms"."""
-    unit = {word.text for word in sentence.words[max(end - 4, start) : end]}
-    number = any(word.text[0].isdecimal() for word in sentence.words[max(end - 4, start) : end])
-    return (
-        number
-        and bool(unit & _UNITS)
-        and any(hit.kind == "nerve" for hit in sentence.hits if start <= hit.first < end)
+    return any(max(end - _UP_TO_UNIT, start) <= at < end for at in sentence.numbers) and any(
+        hit.kind == "nerve" for hit in sentence.hits if start <= hit.first < end
     )
 
 
@@ -297,9 +279,6 @@ def _hedged(sentence: Sentence, quality: Hit) -> bool:
         if _is_quality(h) or h.kind in _KINDS
     ]
     return sentence.leaves_open(quality.first, quality.last, mentions)
-
-
-_KINDS = ("conclusion", "image")
 
 
 def _segment(sentence: Sentence, name: str, answer: str, nerve: Hit, quality: Hit) -> tuple[str | None, str]:

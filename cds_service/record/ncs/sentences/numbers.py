@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from cds_service.record.ncs.sentences.sentence import Sentence
+from cds_service.record.ncs.lexicon import Token
 from cds_service.record.units import Range, convert, range_of, ucum
 
 UNIT = re.compile(
@@ -46,21 +47,21 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     written = found[1].lower()
     degrees = _DEGREES.match(written)
     if degrees:
-        return ("Cel" if degrees[1] in ("c", "celsius") else "[degF]"), found.end()
+        return ("[degF]" if degrees[1] in ("f", "fahrenheit") else "Cel"), found.end()
     return ("m/s" if written.startswith("met") else ucum(written) or ""), found.end()
 
 
-def numbers_in(sentence: Sentence) -> dict[int, Measured]:
+def numbers_in(text: str, words: Sequence[Token]) -> dict[int, Measured]:
     """The numbers with a unit, by their tokens. Of "7.4 and 4.2 ms" the first one has the unit of the second."""
     found: dict[int, Measured] = {}
     bare: tuple[int, float, int] | None = None
-    for at, word in enumerate(sentence.words):
+    for at, word in enumerate(words):
         if not word.text[0].isdecimal():
             bare = bare if word.text in _BETWEEN else None
             continue
         if word.text.count(".") + word.text.count(",") > 1:
             continue
-        unit, ends = unit_after(sentence.text, word.end)
+        unit, ends = unit_after(text, word.end)
         value = number(word.text)
         if not unit:
             bare = (at, value, word.end)
@@ -72,19 +73,19 @@ def numbers_in(sentence: Sentence) -> dict[int, Measured]:
     return dict(sorted(found.items()))
 
 
-def limits_after(sentence: Sentence, ends: int, unit: str) -> tuple[Range | None, int]:
+def limits_after(text: str, words: Sequence[Token], ends: int, unit: str) -> tuple[Range | None, int]:
     """The normal range in brackets behind a value, and the token from which to go on."""
-    following = next((i for i, word in enumerate(sentence.words) if word.start >= ends), len(sentence.words))
-    opens = following < len(sentence.words) and sentence.words[following].text in OPENS
-    found = _LIMIT.match(sentence.text, ends)
+    following = next((i for i, word in enumerate(words) if word.start >= ends), len(words))
+    opens = following < len(words) and words[following].text in OPENS
+    found = _LIMIT.match(text, ends)
     if found is None or not opens:
         return None, following
     low = found["low"] or found["from"]
     high = found["high"] or found["till"]
-    closes = sentence.text.find(OPENS[sentence.words[following].text], found.end())
+    closes = text.find(OPENS[words[following].text], found.end())
     if closes < 0:
         return None, following
-    own = unit_after(sentence.text, found.end())[0] or unit
+    own = unit_after(text, found.end())[0] or unit
     ends_at = [None if one is None else convert(number(one), own, own) for one in (low, high)]
-    last = next((i for i, word in enumerate(sentence.words) if word.start > closes), len(sentence.words))
+    last = next((i for i, word in enumerate(words) if word.start > closes), len(words))
     return range_of(ends_at[0], ends_at[1], own), last

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cds_service.record.ncs.lexicon import Hit, Token
+from cds_service.record.ncs.sentences.numbers import Measured, numbers_in
 from cds_service.record.ncs.sentences.sides import SideWord, one_side, sides_of
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
@@ -140,6 +141,11 @@ class Sentence:
         """The hits of a word between two tokens."""
         end = len(self.words) if last is None else last
         return [hit for hit in self.hits if name in hit.names and first <= hit.first < end]
+
+    @cached_property
+    def numbers(self) -> dict[int, Measured]:
+        """The numbers with a unit, by their tokens."""
+        return numbers_in(self.text, self.words)
 
     @cached_property
     def general(self) -> bool:

@@ -9,7 +9,7 @@ from cds_service.record.ncs.lexicon import Hit
 from cds_service.record.ncs.measures import Measures
 from cds_service.record.ncs.said import LeftOut, Said
 from cds_service.record.ncs.sentences.lists import Owner, owners
-from cds_service.record.ncs.sentences.numbers import OPENS, Measured, limits_after, numbers_in
+from cds_service.record.ncs.sentences.numbers import OPENS, Measured, limits_after
 from cds_service.record.ncs.sentences.sentence import Sentence
 from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
@@ -27,8 +27,6 @@ _FIRST_WORDS = 2
 _AT = frozenset(("on", "in", "for", "of", "at"))
 _TO = frozenset(("to", "at", "from", "over"))
 _LATENCIES = ("measure-latency", "measure-onset", "measure-peak", "measure-f", "measure-h")
-
-
 # Said right before a number these make it a limit, a difference or an earlier value.
 _NO_VALUE = frozenset(["<", ">", "≤", "≥", "above", "below", "over", "under", "than", "by", "least"])
 _NORMAL = frozenset(("normal", "nl", "n", "norm"))
@@ -52,7 +50,7 @@ class _Now(NamedTuple):
 
 def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut]:
     """Every value of the sentence that can be told whose it is."""
-    numbers = numbers_in(sentence)
+    numbers = sentence.numbers
     if not numbers:
         return
     listed = owners(sentence, numbers)
@@ -76,7 +74,7 @@ def values_in(sentence: Sentence, measures: Measures) -> Iterator[Said | LeftOut
         if at < skip_to or at not in numbers:
             continue
         found = numbers[at]
-        limits, skip_to = limits_after(sentence, found.ends, found.unit)
+        limits, skip_to = limits_after(sentence.text, sentence.words, found.ends, found.unit)
         if now.earlier or now.limit or now.ignored or _is_no_value(sentence, at, in_brackets=bool(kept)):
             continue
         own = (
