@@ -19,6 +19,7 @@ import msgspec
 
 import hooks
 from cds_service.record import Vocabulary
+from cds_service.record.ncs import reader_of
 from cds_service.record.vocabulary import SYSTEMS
 from cds_service.rules.claims import load_claims, places
 from cds_service.rules.criterion import Criterion
@@ -131,7 +132,7 @@ def load_catalog(site: Path | None = None) -> Catalog:
         raise ContentError(problems)
     for service_id, (topic, _) in catalog.services.items():
         # Patterns are compiled and searches are derived now, not in the first call.
-        catalog.vocabulary(topic)
+        reader_of(catalog.vocabulary(topic))
         catalog.templates(service_id)
     return catalog
 

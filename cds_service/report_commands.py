@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cds_service.attachments import AttachmentReader, NotReadable
 from cds_service.catalog import Catalog
-from cds_service.record.ncs import ReportReader, ReportReading, Said
+from cds_service.record.ncs import ReportReader, ReportReading, Said, reader_of
 from cds_service.record.side import Laterality
 from cds_service.report_corpus import PARTS, CorpusProblem, Report, Row, Scores, as_rows, load_corpus
 from cds_service.rules.knowledge import Knowledge
@@ -37,7 +37,7 @@ def read(catalog: Catalog, files: Sequence[str], side: str | None) -> int:
     """Print what is read of each file; 1 when one of them is not readable."""
     terminal = Terminal()
     (knowledge, *_) = catalog.knowledge.values()
-    reader = ReportReader(knowledge.vocabulary)
+    reader = reader_of(knowledge.vocabulary)
     unread = 0
     with AttachmentReader() as attachments:
         for name in files:
@@ -52,10 +52,10 @@ def read(catalog: Catalog, files: Sequence[str], side: str | None) -> int:
 
 
 def score(catalog: Catalog, folder: Path, *, differences: bool) -> int:
-    """Print how well the reports of a corpus are read; 1 when a report of it is not readable as a file."""
+    """Print how well the reports of a corpus are read; one that is not readable counts as nothing read."""
     terminal = Terminal()
     (knowledge, *_) = catalog.knowledge.values()
-    reader = ReportReader(knowledge.vocabulary)
+    reader = reader_of(knowledge.vocabulary)
     try:
         corpus = load_corpus(folder)
     except CorpusProblem as problem:

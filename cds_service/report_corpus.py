@@ -18,8 +18,9 @@ from cds_service.record.side import Laterality
 from cds_service.record.text import Tone
 
 COLUMNS = ("report", "name", "side", "certainty", "answer", "value", "unit")
+_PLACES = 3
+"""Decimals to which values are compared."""
 _SIDES = {"left": ("left",), "right": ("right",), "bilateral": ("left", "right"), "": ("",)}
-_DISTAL = ("tibial-nerve", "medial-plantar-nerve", "lateral-plantar-nerve")
 
 
 class CorpusProblem(Exception):  # noqa: N818
@@ -63,7 +64,11 @@ def _style(folder: Path) -> Iterator[Report]:
     for number, cells in _lines(folder / "expected.csv", COLUMNS):
         if cells["side"] not in _SIDES:
             raise CorpusProblem(f"{folder / 'expected.csv'}, row {number}: unknown side {cells['side']!r}")
-        value = float(cells["value"]) if cells["value"] else None
+        try:
+            value = round(float(cells["value"]), _PLACES) if cells["value"] else None
+        except ValueError:
+            problem = f"{folder / 'expected.csv'}, row {number}: value {cells['value']!r} is no number"
+            raise CorpusProblem(problem) from None
         for side in _SIDES[cells["side"]]:
             expected[cells["report"]].add(
                 Row(cells["name"], side, cells["certainty"], cells["answer"], value)
@@ -108,7 +113,7 @@ def as_rows(said: Iterable[Said]) -> frozenset[Row]:
                     each,
                     "" if measured else one.tone.value,
                     "no-response" if one.no_response else one.answer,
-                    None if one.value is None else round(one.value.value, 3),
+                    None if one.value is None else round(one.value.value, _PLACES),
                 )
             )
     return frozenset(rows)
@@ -189,9 +194,7 @@ class Scores:
     def add(self, report: Report, read: frozenset[Row]) -> None:
         self.reports += 1
         self.traps += bool(report.trap)
-        expected = frozenset(
-            row._replace(value=None if row.value is None else round(row.value, 3)) for row in report.expected
-        )
+        expected = report.expected
         for name, part in PARTS.items():
             there, found = part(expected), part(read)
             score = self.parts[name]

@@ -292,7 +292,7 @@ def _report(
     if entry is None:
         return
     texts = documents.texts_of(resource, chart.texts, entry.id, pile.notes)
-    told = list(documents.read_texts(entry, texts, reading.vocabulary, reading.reports))
+    told = list(documents.read_texts(entry, texts, reading.vocabulary))
     if told or entry.concepts or entry.reasons:
         yield entry
     yield from told

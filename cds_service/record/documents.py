@@ -15,10 +15,9 @@ from msgspec.structs import replace
 
 from cds_service.record import resources as fhir
 from cds_service.record.codes import Meaning, meaning
-from cds_service.record.findings import WITHDRAWN, Reading
+from cds_service.record.findings import EARLY, WITHDRAWN, Reading
 from cds_service.record.model import Entry, Note
-from cds_service.record.ncs import ReportReader, Said
-from cds_service.record.ncs.reader import merged
+from cds_service.record.ncs import Said, merged, reader_of
 from cds_service.record.period import Days, Period
 from cds_service.record.presence import Presence
 from cds_service.record.resources import many
@@ -36,7 +35,6 @@ SAME_STUDY_DAYS = 14
 """How far the days of a report and of its values may lie apart: a report is often dated later."""
 _HOLDS_ATTACHMENTS = (b'"presentedForm"', b'"attachment"')
 _DOCUMENT_STATUS = frozenset(("current", ""))
-_EARLY = frozenset(("registered", "partial", "preliminary"))
 _PRESENCE = {
     Tone.STATED: (Presence.PRESENT, ""),
     Tone.HEDGED: (Presence.UNKNOWN, "the report leaves it open"),
@@ -106,7 +104,7 @@ def document(resource: fhir.DocumentReference, entry_id: str, reading: Reading) 
     named = _named([resource.type, *many(resource.category)], [resource.description, *titles], reading)
     when = reading.day(resource.date)
     period = reading.period(None, resource.context.period if resource.context else None)
-    early = doc_status in _EARLY
+    early = doc_status in EARLY
     return Entry(
         id=entry_id,
         resource="DocumentReference",
@@ -158,14 +156,12 @@ def texts_of(
     return found
 
 
-def read_texts(
-    report: Entry, texts: Iterable[str], vocabulary: Vocabulary, reader: ReportReader
-) -> Iterator[Entry]:
+def read_texts(report: Entry, texts: Iterable[str], vocabulary: Vocabulary) -> Iterator[Entry]:
     """The entries that the texts of a report hold: of studies of nerves and of images, and of no other report."""
     known = bool(report.concepts & (STUDIES | IMAGING))
     of_image = bool(report.concepts & IMAGING) and not report.concepts & STUDIES
     readings = [
-        reader.read(text, report.side, imaging=of_image)
+        reader_of(vocabulary).read(text, report.side, imaging=of_image)
         for text in texts
         if known or _is_study(text, vocabulary)
     ]
@@ -212,6 +208,8 @@ def _entry(said: Said, number: int, report: Entry) -> Entry:
 def settled(entries: Iterable[Entry]) -> list[Entry]:
     """Structured values win over text: of the same study, measure and side only they stay, and tell of a conflict."""
     entries = list(entries)
+    if not any(entry.resource == TEXT for entry in entries):
+        return entries
     structured = [e for e in entries if e.resource == "Observation" and (e.value or e.no_response)]
     reports = {e.id: e for e in entries if e.members}
     kept: list[Entry] = []

@@ -11,7 +11,6 @@ from typing import TypedDict
 from cds_service.record import resources as fhir
 from cds_service.record.codes import Meaning, meaning, place, reason
 from cds_service.record.model import Certainty, Entry, Interpretation
-from cds_service.record.ncs import ReportReader
 from cds_service.record.period import Day, Period
 from cds_service.record.presence import Presence
 from cds_service.record.resources import many
@@ -30,6 +29,8 @@ _FLAGS = {
 }  # fmt: skip
 _ANSWERING_FLAGS = {"POS": "present", "DET": "present", "NEG": "absent", "ND": "absent"}
 _NOT_DONE = frozenset(("not-performed", "not-asked", "not-applicable"))
+EARLY = frozenset(("registered", "partial", "preliminary"))
+"""The status of a report that is not final."""
 _NOT_YET = frozenset(("registered", "preliminary"))
 WITHDRAWN = frozenset(("entered-in-error", "cancelled"))
 _OVER = frozenset(("inactive", "resolved", "remission"))
@@ -45,11 +46,6 @@ class Reading:
 
     vocabulary: Vocabulary
     zone: tzinfo
-
-    @property
-    def reports(self) -> ReportReader:
-        """The reader of report texts with these words, made once for a vocabulary."""
-        return self.vocabulary.remembered(ReportReader, lambda: ReportReader(self.vocabulary))
 
     def day(self, *written: str | None) -> Day | None:
         """The first of these dates that is there and can be read."""
@@ -348,7 +344,7 @@ def report(resource: fhir.DiagnosticReport, entry_id: str, reading: Reading) -> 
     if not concepts and not concluded and not resource.conclusion and not resource.presented_form:
         return None
     period = reading.period(resource.effective_date_time, resource.effective_period)
-    early = status in ("registered", "partial", "preliminary")
+    early = status in EARLY
     return Entry(
         id=entry_id,
         resource="DiagnosticReport",

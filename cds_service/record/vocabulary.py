@@ -121,6 +121,7 @@ class Vocabulary:
     _text: _TextIndex = field(init=False, repr=False)
     _answers: _TextIndex = field(init=False, repr=False)
     _remembered: dict[Hashable, object] = field(init=False, repr=False, default_factory=dict)
+    _made: dict[type, object] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         codes: dict[tuple[str, str], list[Term]] = defaultdict(list)
@@ -173,6 +174,12 @@ class Vocabulary:
                 self._remembered.clear()
             found = self._remembered[key] = work_out()
         return cast(T, found)
+
+    def made(self, kind: type[T], make: Callable[[Vocabulary], T]) -> T:
+        """The one thing of a kind that is made of these words, and kept as long as they are."""
+        if kind not in self._made:
+            self._made[kind] = make(self)
+        return cast(T, self._made[kind])
 
     def of_text(self, text: str) -> tuple[Term, ...]:
         """What the words of a code, a display or a title name."""

@@ -96,6 +96,11 @@ def test_a_corpus_is_scored_and_its_differences_are_named(run: Run, corpus: Path
             f"{CORPUS['expected.csv']}one.txt,sural-amp,up,,,1,uV\n",
             "row 4: unknown side 'up'",
         ),
+        (
+            "expected.csv",
+            f"{CORPUS['expected.csv']}one.txt,sural-amp,left,,,x,uV\n",
+            "row 4: value 'x' is no number",
+        ),
         ("reports.csv", "report,trap,about\n", "does not list one.txt"),
         ("reports.csv", "report,trap,about\none.txt,,a\ntwo.txt,,b\n", "there is no file two.txt"),
     ],

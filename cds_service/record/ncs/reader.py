@@ -172,6 +172,11 @@ class ReportReader:
         yield from values_in(sentence, self._measures)
 
 
+def reader_of(vocabulary: Vocabulary) -> ReportReader:
+    """The reader with these words: one for all charts, since it remembers what it read."""
+    return vocabulary.made(ReportReader, ReportReader)
+
+
 def _is_stated(one: Said | LeftOut) -> TypeGuard[Said]:
     return isinstance(one, Said) and one.tone is Tone.STATED
 
